@@ -1,0 +1,47 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+import { rooms } from './tools/rooms.mjs';
+
+/** One lint rule a room: sources import only the rooms below them, and never another room's private files. */
+function importDirections([name, room]) {
+  const forbidden = Object.keys(rooms).filter((other) => other !== name && !room.imports.includes(other));
+  return {
+    files: [`packages/${name}/src/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^@loci/(${[...forbidden, name].join('|')})(/|$)`,
+              message: `@loci/${name} may import only: ${room.imports.join(', ') || 'no other room'} (tools/rooms.mjs).`,
+            },
+            { regex: '^@loci/[^/]+/.', message: 'What a room does not export is private to it.' },
+            { regex: '^(\\.\\./)+(packages|[a-z-]+/src)/', message: 'Import another room by its package name.' },
+            ...(room.tfjs
+              ? []
+              : [{ regex: '^@tensorflow/', message: `@loci/${name} works without tfjs (tools/rooms.mjs).` }]),
+          ],
+        },
+      ],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'runs/**', 'coverage/**'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  { languageOptions: { globals: globals.node } },
+  ...Object.entries(rooms).map(importDirections),
+  {
+    files: ['packages/*/src/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Randomness enters as an argument (@loci/random).' },
+      ],
+    },
+  },
+);
