@@ -1,0 +1,27 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Emission, Emitted, Stage, StageInput } from './stage.js';
+import type { Weights, WeightSpecs } from './weights.js';
+
+/** What `Scheme.address` works on: as for a stage, with noise and weights by stage name. */
+export interface AddressInput extends Pick<StageInput, 'memory' | 'previous' | 'mask'> {
+  readonly emitted: Emitted;
+  readonly noise?: Readonly<Record<string, tf.Tensor3D>>;
+  readonly weights?: Readonly<Record<string, Weights>>;
+}
+
+/** An addressing scheme: stages one after the other. Made by `addressing(...stages)`. */
+export interface Scheme {
+  readonly stages: readonly Stage[];
+  /** 'at most one' as soon as one stage says so. */
+  readonly sum: 'one' | 'at most one';
+  /** The union of what the stages emit; two stages that want the same name are an error of `addressing`. */
+  emits(width: number): Emission;
+  /** Trained tensors by stage name; stages without any do not appear. */
+  weights(width: number): Readonly<Record<string, WeightSpecs>>;
+  /** Random numbers by stage name; stages without any do not appear. */
+  noise(places: number): Readonly<Record<string, ReturnType<NonNullable<Stage['noise']>>>>;
+  /** The weighting `[batch, heads, places]`. */
+  address(input: AddressInput): tf.Tensor3D;
+  /** The weighting with the summed log-probability `[batch, heads]` of the choices (0 for a soft scheme). */
+  choose(input: AddressInput): { readonly weighting: tf.Tensor3D; readonly logProbability: tf.Tensor2D };
+}

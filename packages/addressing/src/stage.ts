@@ -1,0 +1,56 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Weights, WeightSpecs } from './weights.js';
+
+/** How many values a head must be given, by name: `{ key: 20, strength: 1 }`. */
+export type Emission = Readonly<Record<string, number>>;
+
+/** The emitted values as they leave the controller, unsquashed: each `[batch, heads, size]`. */
+export type Emitted = Readonly<Record<string, tf.Tensor3D>>;
+
+/** What a stage sees beside the values emitted for it. */
+export interface StageInput {
+  /** What the stage before made of it, `[batch, heads, places]`; for the first stage the previous weighting. */
+  readonly weighting: tf.Tensor3D;
+  /** The weighting of the step before, `[batch, heads, places]`. */
+  readonly previous: tf.Tensor3D;
+  /** `[batch, places, width]` */
+  readonly memory: tf.Tensor3D;
+  /** 1 where a place is in use and 0 where it is padding, `[batch, places]`; without it every place is in use. */
+  readonly mask?: tf.Tensor2D;
+  /** The stage's random numbers, `[batch, heads, noise(places)]`; given to stages that declare `noise`. */
+  readonly noise?: tf.Tensor3D;
+  /** The stage's trained tensors; given to stages that declare `weights`. */
+  readonly weights?: Weights;
+}
+
+/** A weighting, and for a stage that chooses, the logarithm of the probability of its choice. */
+export interface Choice {
+  /** `[batch, heads, places]` */
+  readonly weighting: tf.Tensor3D;
+  /** `[batch, heads]` */
+  readonly logProbability: tf.Tensor2D;
+}
+
+/**
+ * One step of an addressing scheme: a pure function from emitted values and a weighting to a weighting.
+ *
+ * A stage squashes what it is given (softplus for a strength, sigmoid for a gate, ...), so that every finite emission
+ * is a valid one. Stages are tested by the laws of `@loci/laws`.
+ */
+export interface Stage {
+  /** Unique in a scheme; prefixes nothing, appears in errors. */
+  readonly name: string;
+  /** What the controller must emit for one head, given the width of a place. */
+  emits(width: number): Emission;
+  /** `emitted` holds exactly the names of `emits`. */
+  apply(emitted: Emitted, input: StageInput): tf.Tensor3D | Choice;
+  /** The sum of a weighting: exactly 1 (default), or at most 1 where weight may fall off the ends. */
+  readonly sum?: 'one' | 'at most one';
+  /** The trained tensors of the stage, given the width of a place. */
+  weights?(width: number): WeightSpecs;
+  /** What random numbers the stage is to be given for one head. */
+  noise?(places: number): { readonly size: number; readonly distribution: 'gumbel' | 'normal' | 'uniform' };
+}
+
+/** What builds a stage from its options: `content({ similarity: 'cosine' })`. */
+export type StageFactory<Options = void> = (options?: Options) => Stage;
