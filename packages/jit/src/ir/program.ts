@@ -1,0 +1,33 @@
+import type { Kernel } from './kernel.js';
+
+/**
+ * Where a buffer of a call lies: `address + stride * t` bytes into the arena, where t is the step of the innermost
+ * enclosing loop (0 outside loops). Addresses and strides are multiples of 16, and 16 bytes behind every buffer may be
+ * read (never written) by a kernel.
+ */
+export interface Place {
+  readonly address: number;
+  /** Bytes from one time step to the next; may be negative. */
+  readonly stride: number;
+}
+
+/** What a program does, in order. Loops do not nest. */
+export type Step =
+  | { readonly kind: 'call'; readonly kernel: number; readonly places: readonly Place[] }
+  /** Runs the calls for t = 0 .. count - 1, or from count - 1 down to 0. */
+  | {
+      readonly kind: 'loop';
+      readonly count: number;
+      readonly reverse: boolean;
+      readonly body: readonly Call[];
+    };
+
+export type Call = Extract<Step, { kind: 'call' }>;
+
+/** Everything code generation needs: the unique kernels, and the steps that call them. */
+export interface Program {
+  readonly kernels: readonly Kernel[];
+  readonly steps: readonly Step[];
+  /** Size of the arena in bytes; the program's code takes its base address as a parameter. */
+  readonly arenaBytes: number;
+}
