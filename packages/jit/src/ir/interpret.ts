@@ -17,7 +17,7 @@ export function interpret(program: Program, arena: ArrayBufferLike, base = 0): v
   const call = ({ kernel, places }: Call, t: number): void =>
     runners[kernel]!(
       memory,
-      places.map(({ address, stride }) => (base + address + stride * t) / 4),
+      places.map(({ address, stride, absolute }) => ((absolute ? 0 : base) + address + stride * t) / 4),
     );
   for (const step of program.steps) {
     if (step.kind === 'call') {

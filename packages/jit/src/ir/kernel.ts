@@ -36,7 +36,9 @@ export type Pass =
  * - softmax, normalisation and their gradients (max, sum of exp, store).
  *
  * Index numbering in windows and `index` expressions: the outer dimensions first, then the inner ones.
- * A store may write a buffer that the same kernel loads only through the same window (in place).
+ * Within a pass, a store may write a buffer that the pass loads only through the same window (in place). A later pass
+ * of the same row sees what earlier passes of that row stored, through any window; rows never read what other rows
+ * wrote. Two parameters of a call may stand for the same memory only if the kernel writes neither.
  * Any extent may be 0 (then accumulators keep their identity, and 'all' stores write nothing) or 1.
  */
 export interface RowKernel {

@@ -2,13 +2,19 @@ import type { Kernel } from './kernel.js';
 
 /**
  * Where a buffer of a call lies: `address + stride * t` bytes into the arena, where t is the step of the innermost
- * enclosing loop (0 outside loops). Addresses and strides are multiples of 16, and 16 bytes behind every buffer may be
- * read (never written) by a kernel.
+ * enclosing loop (0 outside loops). Addresses and strides are multiples of 4 (a time step of a stacked value begins
+ * wherever the one before ends; whole buffers begin at multiples of 16), and 16 bytes behind every buffer may be read
+ * (never written) by a kernel.
  */
 export interface Place {
   readonly address: number;
   /** Bytes from one time step to the next; may be negative. */
   readonly stride: number;
+  /**
+   * True: the address counts from the beginning of the memory, not from the arena's base. Variables, constants and
+   * other values that outlive a call live there; the arena is scratch, shared by all programs of a memory.
+   */
+  readonly absolute: boolean;
 }
 
 /** What a program does, in order. Loops do not nest. */

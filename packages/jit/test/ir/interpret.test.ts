@@ -14,7 +14,11 @@ function run(kernels: Kernel[], steps: Step[], floats: number[]): Float32Array {
 }
 
 function call(...bytes: number[]): Step {
-  return { kind: 'call', kernel: 0, places: bytes.map((address) => ({ address, stride: 0 })) };
+  return {
+    kind: 'call',
+    kernel: 0,
+    places: bytes.map((address) => ({ address, stride: 0, absolute: false })),
+  };
 }
 
 test('an element-wise kernel reads a transposed and a broadcast operand through windows', () => {
@@ -141,9 +145,9 @@ test.each([
         kind: 'call',
         kernel: 0,
         places: [
-          { address: 0, stride: 4 },
-          { address: 12, stride: 0 },
-          { address: 16, stride: 4 },
+          { address: 0, stride: 4, absolute: false },
+          { address: 12, stride: 0, absolute: false },
+          { address: 16, stride: 4, absolute: false },
         ],
       },
     ],
