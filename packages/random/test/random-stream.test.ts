@@ -49,10 +49,26 @@ describe('RandomStream', () => {
       expect(Math.abs(mean - wantedMean)).toBeLessThan(0.03);
       expect(Math.abs(variance - wantedVariance)).toBeLessThan(0.06);
     };
-    expectMoments(many(() => random.uniform()), 0.5, 1 / 12);
-    expectMoments(many(() => random.normal(2, 1)), 2, 1);
-    expectMoments(many(() => random.gumbel()), 0.5772, Math.PI ** 2 / 6);
-    expectMoments(many(() => Number(random.bernoulli(0.3))), 0.3, 0.21);
+    expectMoments(
+      many(() => random.uniform()),
+      0.5,
+      1 / 12,
+    );
+    expectMoments(
+      many(() => random.normal(2, 1)),
+      2,
+      1,
+    );
+    expectMoments(
+      many(() => random.gumbel()),
+      0.5772,
+      Math.PI ** 2 / 6,
+    );
+    expectMoments(
+      many(() => Number(random.bernoulli(0.3))),
+      0.3,
+      0.21,
+    );
   });
 
   it('starts neighbouring seeds far apart', () => {
@@ -75,7 +91,9 @@ describe('RandomStream', () => {
   });
 
   it('names a wrong seed, state or range', () => {
-    expect(() => RandomStream.fromSeed(1.5)).toThrow('seed must be an integer in [-2147483648, 4294967295], got 1.5');
+    expect(() => RandomStream.fromSeed(1.5)).toThrow(
+      'seed must be an integer in [-2147483648, 4294967295], got 1.5',
+    );
     expect(() => RandomStream.fromState([1, 2])).toThrow('four 32-bit integers, got [1,2]');
     expect(() => RandomStream.fromSeed(0).integer(3, 2)).toThrow('low <= high, got 3 and 2');
   });
