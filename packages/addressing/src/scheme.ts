@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Emission, Emitted, Stage, StageInput } from './stage.js';
+import type { Choice, Emission, Emitted, NoiseSpec, Stage, StageInput, WeightSum } from './stage.js';
 import type { Weights, WeightSpecs } from './weights.js';
 
 /** What `Scheme.address` works on: as for a stage, with noise and weights by stage name. */
@@ -12,16 +12,16 @@ export interface AddressInput extends Pick<StageInput, 'memory' | 'previous' | '
 /** An addressing scheme: stages one after the other. Made by `addressing(...stages)`. */
 export interface Scheme {
   readonly stages: readonly Stage[];
-  /** 'at most one' as soon as one stage says so. */
-  readonly sum: 'one' | 'at most one';
+  /** What the last stage to say so promises; 'one' if none says anything. */
+  readonly sum: WeightSum;
   /** The union of what the stages emit; two stages that want the same name are an error of `addressing`. */
   emits(width: number): Emission;
   /** Trained tensors by stage name; stages without any do not appear. */
   weights(width: number): Readonly<Record<string, WeightSpecs>>;
   /** Random numbers by stage name; stages without any do not appear. */
-  noise(places: number): Readonly<Record<string, ReturnType<NonNullable<Stage['noise']>>>>;
+  noise(places: number): Readonly<Record<string, NoiseSpec>>;
   /** The weighting `[batch, heads, places]`. */
   address(input: AddressInput): tf.Tensor3D;
   /** The weighting with the summed log-probability `[batch, heads]` of the choices (0 for a soft scheme). */
-  choose(input: AddressInput): { readonly weighting: tf.Tensor3D; readonly logProbability: tf.Tensor2D };
+  choose(input: AddressInput): Choice;
 }

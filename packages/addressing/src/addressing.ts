@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkEmitted, checkShape } from './check.js';
+import { confine } from './mask.js';
+import type { AddressInput, Scheme } from './scheme.js';
+import type { Choice, Emission, Stage, StageInput } from './stage.js';
+
+/**
+ * Composes stages into a scheme: each stage gets the weighting that the one before made, the first one the previous
+ * weighting.
+ *
+ * @example
+ * addressing(content(), interpolate(), shift({ range: 1 }), sharpen()); // the Neural Turing Machine
+ *
+ * @throws RangeError if there is no stage, or if two stages share a name or an emitted value.
+ */
+export function addressing(...stages: readonly Stage[]): Scheme {
+  if (stages.length === 0) throw new RangeError('addressing(...stages) needs at least one stage, got none');
+  const emittedNames = stages.map((stage) => Object.keys(stage.emits(1)));
+  checkUnique(
+    'two stages are named',
+    stages.map(({ name }) => name),
+  );
+  checkUnique('two stages want the emitted value', emittedNames.flat());
+  const sum = stages.reduce<Scheme['sum']>((before, stage) => stage.sum ?? before, 'one');
+
+  function emits(width: number): Emission {
+    return Object.assign({}, ...stages.map((stage) => stage.emits(width))) as Emission;
+  }
+
+  function run(input: AddressInput): { weighting: tf.Tensor3D; logProbabilities: tf.Tensor2D[] } {
+    const { memory, mask, noise = {}, weights = {} } = input;
+    checkInput(input, emits);
+    const previous = mask ? confine(input.previous, mask, sum) : input.previous;
+    const logProbabilities: tf.Tensor2D[] = [];
+    let weighting = previous;
+    stages.forEach((stage, index) => {
+      const stageInput: StageInput = {
+        weighting,
+        previous,
+        memory,
+        ...(mask && { mask }),
+        ...(stage.noise && { noise: given('noise', stage, noise) }),
+        ...(stage.weights && { weights: given('weights', stage, weights) }),
+      };
+      const emitted = Object.fromEntries(emittedNames[index]!.map((name) => [name, input.emitted[name]!]));
+      const result = stage.apply(emitted, stageInput);
+      if (result instanceof tf.Tensor) {
+        weighting = result;
+      } else {
+        weighting = result.weighting;
+        logProbabilities.push(result.logProbability);
+      }
+    });
+    return { weighting, logProbabilities };
+  }
+
+  return {
+    stages,
+    sum,
+    emits,
+    weights: (width) =>
+      Object.fromEntries(
+        stages.flatMap((stage) => (stage.weights ? [[stage.name, stage.weights(width)]] : [])),
+      ),
+    noise: (places) =>
+      Object.fromEntries(stages.flatMap((stage) => (stage.noise ? [[stage.name, stage.noise(places)]] : []))),
+    address: (input) => tf.tidy(() => run(input).weighting),
+    choose: (input) =>
+      tf.tidy((): Choice & tf.TensorContainerObject => {
+        const { weighting, logProbabilities } = run(input);
+        const [batch, heads] = weighting.shape;
+        const logProbability = logProbabilities.reduce<tf.Tensor2D | undefined>(
+          (total, one) => total?.add(one) ?? one,
+          undefined,
+        );
+        return { weighting, logProbability: logProbability ?? tf.zeros<tf.Rank.R2>([batch, heads]) };
+      }),
+  };
+}
+
+function checkUnique(what: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw new RangeError(`${what} '${twice}', and a scheme needs them apart`);
+}
+
+function checkInput(input: AddressInput, emits: (width: number) => Emission): void {
+  const { emitted, memory, previous, mask } = input;
+  checkShape('memory', memory, { batch: undefined, places: undefined, width: undefined });
+  const [batch, places, width] = memory.shape;
+  checkShape('previous', previous, { batch, heads: undefined, places });
+  const heads = previous.shape[1];
+  if (mask) checkShape('mask', mask, { batch, places });
+  checkEmitted('the scheme', emits(width), emitted, { batch, heads });
+}
+
+function given<Part>(kind: 'noise' | 'weights', stage: Stage, parts: Readonly<Record<string, Part>>): Part {
+  const part = parts[stage.name];
+  if (part === undefined)
+    throw new RangeError(`${kind}.${stage.name} is missing: the stage '${stage.name}' needs it`);
+  return part;
+}

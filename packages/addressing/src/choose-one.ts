@@ -1,0 +1,24 @@
+import * as tf from '@tensorflow/tfjs';
+import { detached } from './detached.js';
+
+/** A one-hot choice among logits, and its log-probability. */
+export interface HardChoice {
+  /** One-hot, in the shape of the logits `[batch, heads, n]`; no gradient flows through it. */
+  readonly chosen: tf.Tensor3D;
+  /** `[batch, heads]`, differentiable in the logits. */
+  readonly logProbability: tf.Tensor2D;
+}
+
+/**
+ * Chooses one of n by logits. With standard Gumbel noise the choice is a sample of softmax(logits) (Gumbel 1954; Maddison
+ * et al. 2014, "A* sampling"); without noise it is the most probable one, the first of equals.
+ */
+export function chooseOne(logits: tf.Tensor3D, noise?: tf.Tensor3D): HardChoice {
+  const chosen = detached(logits, (values) => oneHotArgMax(noise ? values.add(noise) : values));
+  return { chosen, logProbability: logits.logSoftmax().mul(chosen).sum(-1) };
+}
+
+/** One-hot in the last dimension at its largest entry, the first of equals. */
+export function oneHotArgMax(values: tf.Tensor3D): tf.Tensor3D {
+  return tf.oneHot(values.argMax(-1), values.shape[2], 1, 0, 'float32') as tf.Tensor3D;
+}
