@@ -1,0 +1,109 @@
+import * as tf from '@tensorflow/tfjs';
+import { CompileError } from '../errors.js';
+import type { Graph } from '../graph/graph.js';
+import type { View } from '../graph/view.js';
+import { OptimizerWatch, settingsOf } from '../record/optimizers.js';
+import { record, type Failure, type Recording, type TracedFunction } from '../record/record.js';
+import type { Recorder } from '../record/recorder.js';
+import type { Tree } from '../record/tree.js';
+import { optimize } from './optimize.js';
+import { BoundProgram, type Machine } from './program.js';
+
+/** A compiled signature of a function. */
+export interface Compiled {
+  readonly bound: BoundProgram;
+  readonly result: Tree;
+  /** Optimizers that take one step a call. */
+  readonly optimizers: readonly tf.Optimizer[];
+  /** Whether the program still does what the function would do. */
+  isCurrent(): boolean;
+}
+
+/** More recordings than these mean that the function makes new variables or optimizers each time. */
+const MOST_RECORDINGS = 6;
+
+/**
+ * Records the function until nothing new appears (variables made on the way, optimizers met), optimizes the graph and
+ * makes it runnable.
+ */
+export function compile(
+  fn: TracedFunction,
+  args: readonly Tree[],
+  tensors: readonly tf.Tensor[],
+  machine: Machine,
+): Compiled {
+  const known = new Set<tf.Optimizer>();
+  const constantRates = new Set<tf.Optimizer>();
+  for (let i = 0; i < MOST_RECORDINGS; i++) {
+    const watch = new OptimizerWatch(known, constantRates);
+    const recording = record(fn, args, watch);
+    initialize(recording.recorder, tensors, machine);
+    if ('error' in recording) throw (recording as Failure).error;
+    const news = [...watch.stepped].filter((optimizer) => !known.has(optimizer));
+    for (const optimizer of news) known.add(optimizer);
+    for (const optimizer of watch.opaque) constantRates.add(optimizer);
+    if (recording.created.size === 0 && news.length === 0 && watch.opaque.size === 0) {
+      return finish(recording, watch, constantRates, machine);
+    }
+  }
+  throw new CompileError(
+    'the function makes new variables or optimizers each time it is called, so it has no fixed program',
+  );
+}
+
+/** Gives variables that a recording created the elements they began with. */
+function initialize(recorder: Recorder, tensors: readonly tf.Tensor[], machine: Machine): void {
+  if (recorder.created.size === 0) return;
+  const variables = [...recorder.created.keys()];
+  const views = [...recorder.created.values()];
+  const values = evaluate(recorder, views, tensors, machine);
+  variables.forEach((variable, i) => {
+    variable.assign(values[i]!);
+    values[i]!.dispose();
+  });
+}
+
+/** The elements of some views of a recorded graph. */
+function evaluate(
+  recorder: Recorder,
+  views: readonly View[],
+  tensors: readonly tf.Tensor[],
+  machine: Machine,
+): tf.Tensor[] {
+  const { builder } = recorder;
+  const outputs = views.map((view) => builder.copy(view).value);
+  const graph: Graph = { values: builder.values, nodes: builder.list, outputs, assigned: [] };
+  const bound = new BoundProgram(
+    machine,
+    optimize(graph),
+    views.map(({ shape }) => shape),
+  );
+  try {
+    return bound.run(tensors);
+  } finally {
+    bound.dispose();
+  }
+}
+
+function finish(
+  { graph, result, resultShapes }: Recording,
+  watch: OptimizerWatch,
+  constantRates: ReadonlySet<tf.Optimizer>,
+  machine: Machine,
+): Compiled {
+  const optimized = optimize(graph);
+  const bound = new BoundProgram(machine, optimized, resultShapes);
+  const optimizers = [...watch.stepped];
+  const settings = optimizers.map((optimizer) => settingsOf(optimizer, constantRates.has(optimizer)));
+  const captured = optimized.values.flatMap(({ origin }) =>
+    origin.kind === 'captured' ? [origin.tensor] : [],
+  );
+  return {
+    bound,
+    result,
+    optimizers,
+    isCurrent: () =>
+      captured.every((tensor) => !tensor.isDisposed) &&
+      optimizers.every((optimizer, i) => settingsOf(optimizer, constantRates.has(optimizer)) === settings[i]),
+  };
+}

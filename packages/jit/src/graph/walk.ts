@@ -1,0 +1,77 @@
+import type { Expression, Window } from '../ir/expression.js';
+import type { Store } from '../ir/kernel.js';
+import type { KernelNode, Node } from './node.js';
+
+/** Visits every window through which an expression loads; shared subtrees once. */
+export function forEachLoad(
+  expression: Expression,
+  visit: (window: Window) => void,
+  seen = new Set<Expression>(),
+): void {
+  if (seen.has(expression)) return;
+  seen.add(expression);
+  switch (expression.kind) {
+    case 'load':
+      visit(expression.window);
+      return;
+    case 'gather':
+      visit(expression.window);
+      forEachLoad(expression.place, visit, seen);
+      return;
+    case 'unary':
+    case 'cast':
+      forEachLoad(expression.x, visit, seen);
+      return;
+    case 'binary':
+      forEachLoad(expression.a, visit, seen);
+      forEachLoad(expression.b, visit, seen);
+      return;
+    case 'select':
+      forEachLoad(expression.condition, visit, seen);
+      forEachLoad(expression.yes, visit, seen);
+      forEachLoad(expression.no, visit, seen);
+      return;
+    case 'constant':
+    case 'index':
+    case 'accumulator':
+      return;
+  }
+}
+
+/** All expressions of a node: what it stores and what it reduces. */
+export function expressionsOf(node: KernelNode): Expression[] {
+  if (node.kind === 'matrix') return node.stores.map((store) => store.value);
+  return node.passes.flatMap((pass) =>
+    pass.kind === 'store'
+      ? pass.stores.map((store) => store.value)
+      : pass.accumulators.map(({ value }) => value),
+  );
+}
+
+export function storesOf(node: KernelNode): Store[] {
+  if (node.kind === 'matrix') return [...node.stores];
+  return node.passes.flatMap((pass) => (pass.kind === 'store' ? pass.stores : []));
+}
+
+/** The ids of the values a node reads, each once. */
+export function readsOf(node: KernelNode): Set<number> {
+  const reads = new Set<number>();
+  if (node.kind === 'matrix') {
+    reads.add(node.a.buffer);
+    reads.add(node.b.buffer);
+  }
+  const seen = new Set<Expression>();
+  for (const expression of expressionsOf(node)) {
+    forEachLoad(expression, (window) => reads.add(window.buffer), seen);
+  }
+  return reads;
+}
+
+export function writesOf(node: KernelNode): Set<number> {
+  return new Set(storesOf(node).map((store) => store.window.buffer));
+}
+
+/** The kernels of a node list, those in loops included. */
+export function kernelNodes(nodes: readonly Node[]): KernelNode[] {
+  return nodes.flatMap((node) => (node.kind === 'loop' ? node.body : [node]));
+}

@@ -1,0 +1,77 @@
+import type { Graph } from '../graph/graph.js';
+import type { KernelNode } from '../graph/node.js';
+import { storageOf, type Value } from '../graph/value.js';
+import type { Kernel } from '../ir/kernel.js';
+import type { Call, Place, Program, Step } from '../ir/program.js';
+import { allocate } from './allocate.js';
+import { canonicalize } from './canonical.js';
+import { lifetimesOf } from './lifetimes.js';
+
+/** Where the values that outlive a call lie, in bytes from the beginning of the memory. */
+export type AddressOf = (value: Value) => number;
+
+/** Kernels met so far, by what they do; programs that share one share its code. */
+export type KernelTable = Map<string, Kernel>;
+
+export interface Plan {
+  readonly program: Program;
+  /** The place in the arena of each argument, output and number read anew that the program uses. */
+  readonly addresses: ReadonlyMap<Value, number>;
+}
+
+const BYTES = 4;
+
+function livesInArena(value: Value): boolean {
+  switch (value.origin.kind) {
+    case 'computed':
+    case 'argument':
+    case 'dynamic':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Gives every value a place and turns nodes into calls of unique kernels. */
+export function plan(graph: Graph, permanent: AddressOf, table: KernelTable): Plan {
+  const lifetimes = [...lifetimesOf(graph)].filter(([value]) => livesInArena(value));
+  const { addresses, bytes } = allocate(
+    lifetimes.map(([value, lifetime]) => ({ bytes: value.size * BYTES, ...lifetime })),
+  );
+  const arena = new Map(lifetimes.map(([value], i) => [value, addresses[i]!]));
+  const kernels: Kernel[] = [];
+  const numbers = new Map<Kernel, number>();
+
+  const placeOf = (value: Value, offset: number): Place => {
+    const storage = storageOf(value);
+    const stride = value.origin.kind === 'step' ? value.size * BYTES : 0;
+    const shift = value.origin.kind === 'step' ? value.origin.shift * stride : 0;
+    const inArena = arena.get(storage);
+    return {
+      address: (inArena ?? permanent(storage)) + shift + offset * BYTES,
+      stride,
+      absolute: inArena === undefined,
+    };
+  };
+  const callOf = (node: KernelNode): Call => {
+    const { kernel, key, parameters } = canonicalize(node);
+    const known = table.get(key) ?? kernel;
+    table.set(key, known);
+    let number = numbers.get(known);
+    if (number === undefined) {
+      number = kernels.push(known) - 1;
+      numbers.set(known, number);
+    }
+    return {
+      kind: 'call',
+      kernel: number,
+      places: parameters.map(({ value, offset }) => placeOf(graph.values[value]!, offset)),
+    };
+  };
+  const steps = graph.nodes.map((node): Step =>
+    node.kind === 'loop'
+      ? { kind: 'loop', count: node.count, reverse: node.reverse, body: node.body.map(callOf) }
+      : callOf(node),
+  );
+  return { program: { kernels, steps, arenaBytes: bytes }, addresses: arena };
+}
