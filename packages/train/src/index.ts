@@ -1,1 +1,50 @@
-export {};
+export type { Checkpoint, Elements, LoopState, NamedElements } from './checkpoint/checkpoint.js';
+export { clip, globalNorm } from './clip.js';
+export type { ClipOptions } from './clip.js';
+export { eager } from './compile.js';
+export type { Compile } from './compile.js';
+export type {
+  Curriculum,
+  GatedCurriculum,
+  GrowingCurriculum,
+  MixtureCurriculum,
+  UniformCurriculum,
+} from './curricula/curriculum.js';
+export type { CurriculumState } from './curricula/state.js';
+export { evaluate } from './evaluate.js';
+export type { EvaluateOptions, LengthScore } from './evaluate.js';
+export type {
+  CheckpointEvent,
+  DivergedEvent,
+  EvaluationEvent,
+  FinishedEvent,
+  InterruptedEvent,
+  ProgressEvent,
+  StartedEvent,
+  StepEvent,
+  StopReason,
+  TrainEvent,
+} from './events.js';
+export type { Json } from './json.js';
+export { bitsPerSequence, crossEntropy, scaleLoss } from './losses.js';
+export type { BatchTensors, LossScale } from './losses.js';
+export type { MetricsLine } from './metrics.js';
+export type { AdadeltaOptions } from './optimizers/adadelta.js';
+export type { AdagradOptions } from './optimizers/adagrad.js';
+export type { AdamOptions } from './optimizers/adam.js';
+export type { AdamaxOptions } from './optimizers/adamax.js';
+export type { MomentumOptions } from './optimizers/momentum.js';
+export { gravesRMSProp } from './optimizers/rmsprop.js';
+export type { RMSPropOptions } from './optimizers/rmsprop.js';
+export type { Update, UpdateInput, UpdateRule } from './optimizers/rule.js';
+export type { SGDOptions } from './optimizers/sgd.js';
+export { optimizerNames, updateRule } from './optimizers/table.js';
+export type { OptimizerOptions } from './optimizers/table.js';
+export type { CheckpointOptions, EvaluationOptions, StopRules, Target, TrainOptions } from './options.js';
+export type { RunRecord } from './record.js';
+export { restoreWeights } from './restore.js';
+export type { Decay, Schedule, ScheduleState } from './schedule.js';
+export type { TrainSettings, TrainSettingsInput } from './settings.js';
+export type { RunStore } from './store/run-store.js';
+export { train } from './train.js';
+export type { Trainable } from './trainable.js';

@@ -1,0 +1,95 @@
+import type { LengthScore } from './evaluate.js';
+
+/** Before the first step. */
+export interface StartedEvent {
+  readonly type: 'started';
+  /** Steps taken so far: 0, or those of the checkpoint that the run goes on from. */
+  readonly step: number;
+  readonly resumed: boolean;
+}
+
+/** After every step. It has no loss: reading one after each step would slow the engine down. */
+export interface StepEvent {
+  readonly type: 'step';
+  /** Steps taken so far, this one included. */
+  readonly step: number;
+  /** The learning rate of this step. */
+  readonly rate: number;
+  /** The lengths of the sequences, in the task's own sense. */
+  readonly lengths: readonly number[];
+}
+
+/** Every `readEvery` steps. */
+export interface ProgressEvent {
+  readonly type: 'progress';
+  readonly step: number;
+  /** Sequences seen so far. */
+  readonly sequences: number;
+  /** The mean of what was minimized over the steps since the last reading, in nats (see `lossScale`). */
+  readonly loss: number;
+  /** Cross-entropy in bits a sequence, the mean over the steps since the last reading. */
+  readonly bits: number;
+  /** The same over the last `window` steps: what schedules, curricula and targets look at. */
+  readonly averageBits: number;
+  readonly rate: number;
+  /** Seconds of training so far, earlier sessions of the run included. */
+  readonly seconds: number;
+  readonly sequencesPerSecond: number;
+  /** Seconds until the stop rules for steps or seconds end the run; undefined if there are none. */
+  readonly secondsLeft: number | undefined;
+}
+
+/** Every `evaluate.every` steps and at the end. */
+export interface EvaluationEvent {
+  readonly type: 'evaluation';
+  readonly step: number;
+  /** One entry a length, in the order asked for. */
+  readonly scores: readonly LengthScore[];
+  /** Whether no evaluation before had fewer bits a sequence, averaged over the lengths. */
+  readonly best: boolean;
+}
+
+/** A checkpoint was stored. */
+export interface CheckpointEvent {
+  readonly type: 'checkpoint';
+  readonly step: number;
+  /** Where it is, in words: a path, for a folder. */
+  readonly where: string;
+}
+
+/** The last event of a run that came to its end. */
+export interface FinishedEvent {
+  readonly type: 'finished';
+  readonly step: number;
+  /** The stop rule that ended it. */
+  readonly reason: StopReason;
+}
+
+/** The last event of a run that was aborted; its state is stored if there is a store. */
+export interface InterruptedEvent {
+  readonly type: 'interrupted';
+  readonly step: number;
+}
+
+/** The last event of a run whose loss or gradients ceased to be finite. The variables are as before that step. */
+export interface DivergedEvent {
+  readonly type: 'diverged';
+  /** The first step that gave a number that is not finite, counted from 1. */
+  readonly step: number;
+  /** What is wrong first: a variable, the loss, or the gradient of a variable. */
+  readonly culprit: { readonly what: 'variable' | 'loss' | 'gradient'; readonly variable?: string };
+  /** One sentence for people. */
+  readonly message: string;
+}
+
+export type StopReason = 'steps' | 'seconds' | 'target' | 'patience';
+
+export type TrainEvent =
+  | StartedEvent
+  | StepEvent
+  | ProgressEvent
+  | EvaluationEvent
+  | CheckpointEvent
+  | FinishedEvent
+  | InterruptedEvent
+  | DivergedEvent;

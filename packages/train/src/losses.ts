@@ -1,0 +1,54 @@
+/**
+ * Cross-entropy of logits, masked. For bits y with logits x (sigmoid) the loss of one output is
+ *
+ *     -y log s(x) - (1 - y) log(1 - s(x)) = softplus(x) - x y
+ *
+ * and for a class, one-hot y, with logits x (softmax) that of one step is `-sum(y log softmax(x))`.
+ */
+import type { Task } from '@loci/tasks';
+import * as tf from '@tensorflow/tfjs';
+
+/** A batch as tensors: inputs `[time, batch, inputSize]`, targets `[time, batch, outputSize]`, mask `[time, batch]`. */
+export interface BatchTensors {
+  readonly inputs: tf.Tensor3D;
+  readonly targets: tf.Tensor3D;
+  readonly mask: tf.Tensor2D;
+}
+
+/**
+ * What is minimized: the cross-entropy of a sequence, averaged over the batch, or of one prediction (a bit, or a class),
+ * averaged over all that count. They differ by the number of predictions in a sequence: it matters to clipping, to
+ * optimizers that are not scale-free, and to the weight of short sequences beside long ones.
+ */
+export type LossScale = 'sequence' | 'prediction';
+
+/** Cross-entropy of each step of each sequence, in nats: `[time, batch]`. */
+const ofSteps: Readonly<Record<Task['outputs'], (logits: tf.Tensor3D, targets: tf.Tensor3D) => tf.Tensor2D>> =
+  {
+    bits: (logits, targets) => tf.sum(tf.sub(tf.softplus(logits), tf.mul(logits, targets)), 2),
+    class: (logits, targets) => tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), targets), 2)),
+  };
+
+/** The cross-entropy of the steps that count, in nats, summed over the batch: a scalar. */
+export const crossEntropy = (
+  outputs: Task['outputs'],
+  logits: tf.Tensor3D,
+  { targets, mask }: Omit<BatchTensors, 'inputs'>,
+): tf.Scalar => tf.sum(tf.mul(ofSteps[outputs](logits, targets), mask));
+
+/** Nats summed over a batch as bits a sequence. */
+export const bitsPerSequence = (nats: tf.Scalar, batch: number): tf.Scalar =>
+  tf.mul(nats, 1 / (Math.LN2 * batch));
+
+/** Nats summed over a batch as what is minimized. */
+export function scaleLoss(
+  nats: tf.Scalar,
+  scale: LossScale,
+  { targets, mask, outputs }: Omit<BatchTensors, 'inputs'> & { readonly outputs: Task['outputs'] },
+): tf.Scalar {
+  const [, batch, size] = targets.shape;
+  if (scale === 'sequence') return tf.div(nats, batch);
+  // A batch in which nothing counts has no loss rather than NaN.
+  const steps = tf.maximum(tf.sum(mask), 1);
+  return tf.div(nats, outputs === 'bits' ? tf.mul(steps, size) : steps);
+}

@@ -1,0 +1,1 @@
+export { RunFolder } from './node/run-folder.js';

@@ -1,0 +1,15 @@
+import type * as tf from '@tensorflow/tfjs';
+
+/** What can be trained: a model that maps whole sequences to logits. A cell becomes one by `unroll`. */
+export interface Trainable {
+  /**
+   * All variables of the model by name, in a fixed order; the names are those of the checkpoints. Variables that are
+   * not `trainable` are saved and never changed.
+   */
+  readonly variables: Readonly<Record<string, tf.Variable>>;
+  /**
+   * The logits `[time, batch, outputSize]` for inputs `[time, batch, inputSize]`: a synchronous function of plain
+   * tfjs without host reads, so that it can be compiled.
+   */
+  forward(inputs: tf.Tensor3D): tf.Tensor3D;
+}
