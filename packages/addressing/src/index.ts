@@ -1,4 +1,5 @@
 export { addressing } from './addressing.js';
+export { checkInteger, checkOneOf, checkPositive, checkShape } from './check.js';
 export { chooseOne } from './choose-one.js';
 export type { HardChoice } from './choose-one.js';
 export { detached } from './detached.js';

@@ -1,1 +1,11 @@
-export {};
+export type { Cell, State, Step } from './cell.js';
+export { feedForward } from './feed-forward.js';
+export { gru } from './gru.js';
+export type { ControllerOptions } from './layered.js';
+export { linear, linearWeights } from './linear.js';
+export { lstm } from './lstm.js';
+export type { LSTMOptions } from './lstm.js';
+export { unroll } from './unroll.js';
+export type { LoopBody, LoopingBackend, Unrolled, UnrollOptions } from './unroll.js';
+export { disposeVariables, prefixed, within } from './variables.js';
+export type { Variables } from './variables.js';
