@@ -39,7 +39,7 @@ VARIANCE_EPSILON = 1e-4
 
 
 def initial_weights(seed=0):
-    """Glorot-uniform kernels, zero biases, forget bias 1. The gates lie in the order input, forget, candidate, output."""
+    """Glorot-uniform kernels, zero biases, forget bias 1. Gates: input, forget, candidate, output."""
     random = np.random.default_rng(seed)
 
     def kernel(inputs, outputs):
