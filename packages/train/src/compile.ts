@@ -1,8 +1,16 @@
-/** Turns a synchronous tfjs function into a faster one that gives the same. `jit` of @loci/jit is one. */
+/**
+ * Turns a synchronous tfjs function into a faster one that gives the same; `jit` of @loci/jit is one. If what it gives
+ * has a method `dispose`, that is called when the function is needed no more.
+ */
 export type Compile = <F extends (...args: never[]) => unknown>(fn: F) => F;
 
 /** Plain tfjs: every kernel is run as it is called. */
 export const eager: Compile = (fn) => fn;
 
-/** The engine of a run that names none. */
+/** The engine where none is named. */
 export const defaultCompile: Compile = eager;
+
+/** Frees what a compiled function holds. */
+export function release(compiled: ((...args: never[]) => unknown) & { dispose?: () => void }): void {
+  compiled.dispose?.();
+}

@@ -29,10 +29,10 @@ export interface ProgressEvent {
   readonly loss: number;
   /** Cross-entropy in bits a sequence, the mean over the steps since the last reading. */
   readonly bits: number;
-  /** The same over the last `window` steps: what schedules, curricula and targets look at. */
+  /** The same over the last `window` steps, or as many as there are. */
   readonly averageBits: number;
   readonly rate: number;
-  /** Seconds of training so far, earlier sessions of the run included. */
+  /** Seconds spent in steps so far, earlier sessions of the run included. */
   readonly seconds: number;
   readonly sequencesPerSecond: number;
   /** Seconds until the stop rules for steps or seconds end the run; undefined if there are none. */
@@ -71,13 +71,23 @@ export interface InterruptedEvent {
   readonly step: number;
 }
 
-/** The last event of a run whose loss or gradients ceased to be finite. The variables are as before that step. */
+/** What is first found not to be finite. */
+export interface Culprit {
+  /**
+   * A variable (or a slot of the optimizer), which then was made so by the step before; the loss; the gradient of a
+   * variable; or the engine, where plain tfjs gives finite numbers for the same step.
+   */
+  readonly what: 'variable' | 'slot' | 'loss' | 'gradient' | 'engine';
+  /** The variable or slot concerned, if it is one. */
+  readonly name?: string | undefined;
+}
+
+/** The last event of a run that ceased to be finite. The variables are as before that step; nothing was stored. */
 export interface DivergedEvent {
   readonly type: 'diverged';
-  /** The first step that gave a number that is not finite, counted from 1. */
+  /** The first step that is concerned, counted from 1. */
   readonly step: number;
-  /** What is wrong first: a variable, the loss, or the gradient of a variable. */
-  readonly culprit: { readonly what: 'variable' | 'loss' | 'gradient'; readonly variable?: string };
+  readonly culprit: Culprit;
   /** One sentence for people. */
   readonly message: string;
 }

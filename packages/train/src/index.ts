@@ -1,4 +1,4 @@
-export type { Checkpoint, Elements, LoopState, NamedElements } from './checkpoint/checkpoint.js';
+export type { Checkpoint, Elements, NamedElements, TrainingState } from './checkpoint/checkpoint.js';
 export { clip, globalNorm } from './clip.js';
 export type { ClipOptions } from './clip.js';
 export { eager } from './compile.js';
@@ -10,11 +10,15 @@ export type {
   MixtureCurriculum,
   UniformCurriculum,
 } from './curricula/curriculum.js';
-export type { CurriculumState } from './curricula/state.js';
+export type { CurriculumState } from './curricula/draw.js';
+export { RunFileError } from './errors.js';
+export type { RunFileProblem } from './errors.js';
 export { evaluate } from './evaluate.js';
 export type { EvaluateOptions, LengthScore } from './evaluate.js';
+export type { EvaluationState } from './evaluations.js';
 export type {
   CheckpointEvent,
+  Culprit,
   DivergedEvent,
   EvaluationEvent,
   FinishedEvent,
@@ -26,7 +30,7 @@ export type {
   TrainEvent,
 } from './events.js';
 export type { Json } from './json.js';
-export { bitsPerSequence, crossEntropy, scaleLoss } from './losses.js';
+export { bitsPerNat, crossEntropy, lossWeight } from './losses.js';
 export type { BatchTensors, LossScale } from './losses.js';
 export type { MetricsLine } from './metrics.js';
 export type { AdadeltaOptions } from './optimizers/adadelta.js';
@@ -38,13 +42,16 @@ export { gravesRMSProp } from './optimizers/rmsprop.js';
 export type { RMSPropOptions } from './optimizers/rmsprop.js';
 export type { Update, UpdateInput, UpdateRule } from './optimizers/rule.js';
 export type { SGDOptions } from './optimizers/sgd.js';
+export { Optimizer } from './optimizers/optimizer.js';
 export { optimizerNames, updateRule } from './optimizers/table.js';
 export type { OptimizerOptions } from './optimizers/table.js';
-export type { CheckpointOptions, EvaluationOptions, StopRules, Target, TrainOptions } from './options.js';
-export type { RunRecord } from './record.js';
+export type { CheckpointOptions, EvaluationOptions, TrainOptions } from './options.js';
+export type { About, RunRecord } from './record.js';
 export { restoreWeights } from './restore.js';
 export type { Decay, Schedule, ScheduleState } from './schedule.js';
 export type { TrainSettings, TrainSettingsInput } from './settings.js';
+export type { ScoreTarget, StopRules, Target } from './stop.js';
+export { MemoryStore } from './store/memory-store.js';
 export type { RunStore } from './store/run-store.js';
 export { train } from './train.js';
 export type { Trainable } from './trainable.js';

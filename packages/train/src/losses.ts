@@ -20,7 +20,8 @@ export interface BatchTensors {
  * averaged over all that count. They differ by the number of predictions in a sequence: it matters to clipping, to
  * optimizers that are not scale-free, and to the weight of short sequences beside long ones.
  */
-export type LossScale = 'sequence' | 'prediction';
+export const lossScales = ['sequence', 'prediction'] as const;
+export type LossScale = (typeof lossScales)[number];
 
 /** Cross-entropy of each step of each sequence, in nats: `[time, batch]`. */
 const ofSteps: Readonly<Record<Task['outputs'], (logits: tf.Tensor3D, targets: tf.Tensor3D) => tf.Tensor2D>> =
@@ -29,26 +30,25 @@ const ofSteps: Readonly<Record<Task['outputs'], (logits: tf.Tensor3D, targets: t
     class: (logits, targets) => tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), targets), 2)),
   };
 
-/** The cross-entropy of the steps that count, in nats, summed over the batch: a scalar. */
+/** The cross-entropy of what counts, in nats, summed over the batch: a scalar. */
 export const crossEntropy = (
   outputs: Task['outputs'],
   logits: tf.Tensor3D,
   { targets, mask }: Omit<BatchTensors, 'inputs'>,
 ): tf.Scalar => tf.sum(tf.mul(ofSteps[outputs](logits, targets), mask));
 
-/** Nats summed over a batch as bits a sequence. */
-export const bitsPerSequence = (nats: tf.Scalar, batch: number): tf.Scalar =>
-  tf.mul(nats, 1 / (Math.LN2 * batch));
+/** What nats summed over a batch are multiplied by to give bits a sequence. */
+export const bitsPerNat = (batch: number): number => 1 / (Math.LN2 * batch);
 
-/** Nats summed over a batch as what is minimized. */
-export function scaleLoss(
-  nats: tf.Scalar,
+/** What nats summed over a batch are multiplied by to give what is minimized: a scalar. */
+export function lossWeight(
   scale: LossScale,
-  { targets, mask, outputs }: Omit<BatchTensors, 'inputs'> & { readonly outputs: Task['outputs'] },
+  outputs: Task['outputs'],
+  { targets, mask }: Omit<BatchTensors, 'inputs'>,
 ): tf.Scalar {
   const [, batch, size] = targets.shape;
-  if (scale === 'sequence') return tf.div(nats, batch);
-  // A batch in which nothing counts has no loss rather than NaN.
-  const steps = tf.maximum(tf.sum(mask), 1);
-  return tf.div(nats, outputs === 'bits' ? tf.mul(steps, size) : steps);
+  if (scale === 'sequence') return tf.scalar(1 / batch);
+  const predictionsPerStep = outputs === 'bits' ? size : 1;
+  // Where nothing counts the loss is zero rather than NaN.
+  return tf.div(1 / predictionsPerStep, tf.maximum(tf.sum(mask), 1));
 }

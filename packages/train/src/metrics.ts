@@ -1,4 +1,46 @@
+import { z } from 'zod';
 import type { EvaluationEvent, ProgressEvent } from './events.js';
 
 /** A line of `metrics.jsonl`: an event as it was told. */
 export type MetricsLine = ProgressEvent | EvaluationEvent;
+
+/** JSON writes NaN and the infinities as null. */
+const figure = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? NaN);
+
+const count = z.int().min(0);
+
+const progressSchema = z.strictObject({
+  type: z.literal('progress'),
+  step: count,
+  sequences: count,
+  loss: figure,
+  bits: figure,
+  averageBits: figure,
+  rate: figure,
+  seconds: figure,
+  sequencesPerSecond: figure,
+  secondsLeft: z.number().optional(),
+});
+
+const evaluationSchema = z.strictObject({
+  type: z.literal('evaluation'),
+  step: count,
+  scores: z.array(
+    z.strictObject({
+      length: count,
+      sequences: count,
+      bits: figure,
+      accuracy: figure,
+      metrics: z.record(z.string(), figure),
+    }),
+  ),
+  best: z.boolean(),
+});
+
+export const metricsLineSchema: z.ZodType<MetricsLine> = z.discriminatedUnion('type', [
+  progressSchema,
+  evaluationSchema,
+]) as z.ZodType<MetricsLine>;

@@ -1,25 +1,15 @@
 import type { Task } from '@loci/tasks';
+import { z } from 'zod';
+import { defaultCompile } from './compile.js';
 import type { Compile } from './compile.js';
-import type { Json } from './json.js';
-import type { TrainSettingsInput } from './settings.js';
+import { parseOption } from './parse.js';
+import type { About } from './record.js';
+import { settingsFor } from './settings.js';
+import type { TrainSettings, TrainSettingsInput } from './settings.js';
+import { stopSchema } from './stop.js';
+import type { StopRules } from './stop.js';
 import type { RunStore } from './store/run-store.js';
 import type { Trainable } from './trainable.js';
-
-/** When to stop: whichever comes first. Without any rule a run ends by abort only. */
-export interface StopRules {
-  /** After so many steps, those before a resumption included; >= 0. */
-  readonly steps?: number | undefined;
-  /** After so many seconds of training, those before a resumption included; > 0. */
-  readonly seconds?: number | undefined;
-  /** Once this is reached. */
-  readonly target?: Target | undefined;
-  /** Once so many evaluations in a row, >= 1, were not the best so far. */
-  readonly patience?: number | undefined;
-}
-
-/** Average bits a sequence in training, or a metric (or 'bits', 'accuracy') at a length in evaluation. */
-export type Target =
-  { readonly bits: number } | { readonly metric: string; readonly length: number; readonly value: number };
 
 export interface EvaluationOptions {
   /** Steps between evaluations, >= 1. */
@@ -40,7 +30,7 @@ export interface CheckpointOptions {
 export interface TrainOptions extends TrainSettingsInput {
   readonly model: Trainable;
   readonly task: Task;
-  /** @defaultValue { steps: 1000 } */
+  /** @defaultValue none: the run ends when it is aborted or nobody asks for its next event */
   readonly stop?: StopRules;
   /** @defaultValue no evaluation */
   readonly evaluate?: EvaluationOptions;
@@ -53,12 +43,82 @@ export interface TrainOptions extends TrainSettingsInput {
    * @defaultValue false
    */
   readonly resume?: boolean;
-  /** What else is needed to repeat the run, for `run.json`: names and options of model and task, the command. */
-  readonly about?: Readonly<Record<string, Json>>;
+  /** What else is needed to repeat the run, for `run.json`. @defaultValue nothing */
+  readonly about?: About;
   /** Ends the run after the step at hand; its state is stored first. */
   readonly signal?: AbortSignal;
-  /** The engine. */
+  /** The engine. @defaultValue plain tfjs */
   readonly compile?: Compile;
   /** Milliseconds since some moment. @defaultValue performance.now */
   readonly clock?: () => number;
+}
+
+type Evaluation = { readonly [Key in keyof EvaluationOptions]-?: NonNullable<EvaluationOptions[Key]> };
+
+/** The options with every default filled in, checked. */
+export interface Plan {
+  readonly model: Trainable;
+  readonly task: Task;
+  readonly settings: TrainSettings;
+  readonly stop: StopRules;
+  readonly evaluate: Evaluation | undefined;
+  readonly checkpoint: { readonly every: number; readonly keep: number };
+  readonly store: RunStore | undefined;
+  readonly resume: boolean;
+  readonly about: About;
+  readonly signal: AbortSignal | undefined;
+  readonly compile: Compile;
+  readonly clock: () => number;
+}
+
+const evaluateSchema: z.ZodType<Evaluation> = z.strictObject({
+  every: z.int().min(1),
+  lengths: z.array(z.int()).min(1),
+  sequences: z.int().min(1),
+});
+
+const checkpointSchema = z.strictObject({ every: z.int().min(1), keep: z.int().min(1) });
+
+/** @throws RangeError that names the option, the value and what is valid. */
+export function planOf(options: TrainOptions): Plan {
+  const { task, stop = {}, evaluate, checkpoint = {} } = options;
+  const { every = 1000, keep = 3 } = checkpoint;
+  const plan: Plan = {
+    model: options.model,
+    task,
+    settings: settingsFor(task, options),
+    stop: parseOption(stopSchema, stop, 'stop'),
+    evaluate: evaluate && evaluationOf(task, evaluate),
+    checkpoint: parseOption(checkpointSchema, { ...checkpoint, every, keep }, 'checkpoint'),
+    store: options.store,
+    resume: options.resume ?? false,
+    about: options.about ?? {},
+    signal: options.signal,
+    compile: options.compile ?? defaultCompile,
+    clock: options.clock ?? (() => performance.now()),
+  };
+  checkEvaluationRules(plan);
+  return plan;
+}
+
+function evaluationOf(task: Task, options: EvaluationOptions): Evaluation {
+  const { lengths = task.test, sequences = 64 } = options;
+  return parseOption(evaluateSchema, { ...options, lengths, sequences }, 'evaluate');
+}
+
+/** Stop rules that look at evaluations need evaluations that show what they look at. */
+function checkEvaluationRules({ task, stop: { target, patience }, evaluate }: Plan): void {
+  if (patience !== undefined && !evaluate)
+    throw new RangeError('stop.patience counts evaluations; give evaluate');
+  if (!target || !('score' in target)) return;
+  if (!evaluate) throw new RangeError('stop.target looks at a score of evaluations; give evaluate');
+  const names = ['bits', 'accuracy', ...task.metrics.map(({ name }) => name)];
+  if (!names.includes(target.score)) {
+    throw new RangeError(`stop.target.score must be one of '${names.join("', '")}', got '${target.score}'`);
+  }
+  if (!evaluate.lengths.includes(target.length)) {
+    throw new RangeError(
+      `stop.target.length must be one of the lengths evaluated (${evaluate.lengths.join(', ')}), got ${target.length}`,
+    );
+  }
 }

@@ -1,6 +1,22 @@
+import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
+import { RunFileError } from './errors.js';
+import { jsonSchema } from './json.js';
 import type { Json } from './json.js';
+import type { Plan } from './options.js';
+import { settingsSchema } from './settings.js';
 import type { TrainSettings } from './settings.js';
+import { version } from './version.js';
+
+/** What a caller adds to the record of a run. */
+export interface About {
+  /** Name and options of the model; must be the same when the run is resumed. */
+  readonly model?: Json;
+  /** Options of the task; must be the same when the run is resumed. */
+  readonly task?: Json;
+  /** The engine, the command, versions of what the caller uses, and the like. */
+  readonly [key: string]: Json | undefined;
+}
 
 /** What is written when a run begins: enough to repeat it. */
 export interface RunRecord {
@@ -11,11 +27,63 @@ export interface RunRecord {
   /** The task's name. */
   readonly task: string;
   readonly settings: TrainSettings;
-  /** What the caller added: names and options of model and task, the command, the engine. */
-  readonly about: Readonly<Record<string, Json>>;
-  /** Versions of what computed: packages, and Node where it ran there. */
+  readonly about: About;
+  /** The tfjs backend that the run began on. */
+  readonly backend: string;
+  /** Versions of packages, and of Node where it is Node. */
   readonly versions: Readonly<Record<string, string>>;
   /** The machine, where it can be known. */
   readonly machine?: Readonly<Record<string, Json>> | undefined;
 }
-export type { z };
+
+export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
+  format: z.literal('loci-run'),
+  version: z.literal(1),
+  created: z.string(),
+  task: z.string(),
+  settings: settingsSchema,
+  about: z.record(z.string(), jsonSchema),
+  backend: z.string(),
+  versions: z.record(z.string(), z.string()),
+  machine: z.record(z.string(), jsonSchema).optional(),
+});
+
+/** As it will be read back: JSON has no undefined. */
+const asStored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** The record of a run that begins now. */
+export const recordOf = ({ task, settings, about }: Plan): RunRecord =>
+  asStored({
+    format: 'loci-run',
+    version: 1,
+    created: new Date().toISOString(),
+    task: task.name,
+    settings,
+    about,
+    backend: tf.getBackend(),
+    versions: { '@loci/train': version, '@tensorflow/tfjs': tf.version_core },
+  });
+
+/** Where two values of JSON differ first: 'settings.batch is 16 there and 32 here'; undefined if nowhere. */
+function difference(there: unknown, here: unknown, path: string): string | undefined {
+  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+  if (isObject(there) && isObject(here) && Array.isArray(there) === Array.isArray(here)) {
+    const [a, b] = [there, here].map((value) => value as Record<string, unknown>);
+    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+    return keys
+      .map((key) => difference(a[key], b[key], `${path}.${key}`))
+      .find((found) => found !== undefined);
+  }
+  const shown = (value: unknown) => JSON.stringify(value) ?? 'missing';
+  return there === here ? undefined : `${path} is ${shown(there)} there and ${shown(here)} here`;
+}
+
+/** @throws RunFileError if the run that is stored is not the one that would be resumed. */
+export function checkSameRun(stored: RunRecord, now: RunRecord, where: string): void {
+  const what =
+    difference(stored.task, now.task, 'task') ??
+    difference(stored.settings, now.settings, 'settings') ??
+    difference(stored.about.model, now.about.model, 'about.model') ??
+    difference(stored.about.task, now.about.task, 'about.task');
+  if (what !== undefined) throw new RunFileError(where, 'mismatch', `holds another run: ${what}`);
+}

@@ -1,5 +1,7 @@
 import type { RandomState } from '@loci/random';
-import type { CurriculumState } from '../curricula/state.js';
+import type { CurriculumState } from '../curricula/draw.js';
+import type { EvaluationState } from '../evaluations.js';
+import type { Loss } from '../loss-window.js';
 import type { ScheduleState } from '../schedule.js';
 
 /** The elements of a tensor on the host. */
@@ -12,31 +14,28 @@ export interface Elements {
 /** Tensors by name, in order. */
 export type NamedElements = Readonly<Record<string, Elements>>;
 
-/** What a run remembers beside its tensors. */
-export interface LoopState {
+/** What training remembers beside its tensors. */
+export interface TrainingState {
   /** Steps taken. */
   readonly step: number;
   /** Sequences seen. */
   readonly sequences: number;
-  /** Seconds of training. */
+  /** Seconds spent in steps. */
   readonly seconds: number;
   /** The stream that batches are drawn from. */
   readonly random: RandomState;
   /** What the last steps gave, oldest first: at most `window`. */
-  readonly losses: readonly { readonly loss: number; readonly bits: number }[];
+  readonly losses: readonly Loss[];
   readonly schedule: ScheduleState;
   readonly curriculum: CurriculumState;
-  /** The best evaluation so far, by bits a sequence averaged over its lengths; null before the first. */
-  readonly best: { readonly step: number; readonly bits: number } | null;
-  /** Evaluations since the best one. */
-  readonly sinceBest: number;
 }
 
 /** Everything a run needs to go on bit for bit. */
 export interface Checkpoint {
-  readonly state: LoopState;
+  readonly training: TrainingState;
+  readonly evaluations: EvaluationState;
   /** The model's variables. */
   readonly weights: NamedElements;
-  /** The optimizer's slots: `name/variable`, and its scalars by name. */
+  /** What the optimizer remembers: `slot/variable`, and scalars by name. */
   readonly slots: NamedElements;
 }

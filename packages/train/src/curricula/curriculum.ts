@@ -1,7 +1,8 @@
 /**
- * Curricula as data: which lengths are trained on, and when. The draw is seeded by the run's random stream; what a
+ * Curricula as data: which lengths are trained on, and when. Draws come from the run's random stream; what a
  * curriculum remembers is part of its checkpoints.
  */
+import { z } from 'zod';
 
 /** Every length in [low, high] alike. */
 export interface UniformCurriculum {
@@ -40,3 +41,52 @@ export interface MixtureCurriculum {
 }
 
 export type Curriculum = UniformCurriculum | GrowingCurriculum | GatedCurriculum | MixtureCurriculum;
+
+const length = z.int().min(0);
+
+const rises = (...names: readonly string[]) => ({
+  check: (value: object) => {
+    const lengths = names.map((name) => (value as Record<string, number>)[name]);
+    return lengths.every((item, index) => index === 0 || lengths[index - 1] <= item);
+  },
+  error: `must have ${names.join(' <= ')}`,
+});
+
+const risesTo = { high: rises('low', 'high'), to: rises('low', 'from', 'to') };
+
+export const curriculumSchema: z.ZodType<Curriculum> = z.lazy(() =>
+  z.discriminatedUnion(
+    'kind',
+    [
+      z
+        .strictObject({ kind: z.literal('uniform'), low: length, high: length })
+        .refine(risesTo.high.check, { error: risesTo.high.error }),
+      z
+        .strictObject({
+          kind: z.literal('growing'),
+          low: length,
+          from: length,
+          to: length,
+          steps: z.int().min(1),
+        })
+        .refine(risesTo.to.check, { error: risesTo.to.error }),
+      z
+        .strictObject({
+          kind: z.literal('gated'),
+          low: length,
+          from: length,
+          to: length,
+          by: z.int().min(1).optional(),
+          bits: z.number().min(0),
+        })
+        .refine(risesTo.to.check, { error: risesTo.to.error }),
+      z.strictObject({
+        kind: z.literal('mixture'),
+        parts: z
+          .array(z.strictObject({ weight: z.number().positive(), curriculum: curriculumSchema }))
+          .min(1),
+      }),
+    ],
+    { error: "kind must be 'uniform', 'growing', 'gated' or 'mixture'" },
+  ),
+);

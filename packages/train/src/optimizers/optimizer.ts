@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Tensors, UpdateRule } from './rule.js';
+
+const variablesOf = (
+  entries: readonly (readonly [name: string, shape: number[], value: number])[],
+): Record<string, tf.Variable> =>
+  tf.tidy(() =>
+    Object.fromEntries(
+      entries.map(([name, shape, value]) => [name, tf.variable(tf.fill(shape, value), false)]),
+    ),
+  );
+
+/** An update rule with what it remembers of some variables. */
+export class Optimizer {
+  /** `slot/variable` for each slot of each variable. */
+  private readonly slots: Readonly<Record<string, tf.Variable>>;
+  private readonly scalars: Readonly<Record<string, tf.Variable>>;
+
+  constructor(
+    private readonly rule: UpdateRule,
+    /** The variables to train, by name. */
+    private readonly trained: Readonly<Record<string, tf.Variable>>,
+  ) {
+    this.slots = variablesOf(
+      Object.entries(rule.slots).flatMap(([slot, value]) =>
+        Object.entries(trained).map(([name, { shape }]) => [`${slot}/${name}`, shape, value] as const),
+      ),
+    );
+    this.scalars = variablesOf(
+      Object.entries(rule.scalars).map(([name, value]) => [name, [], value] as const),
+    );
+  }
+
+  /** All that is remembered, by name. */
+  get variables(): Readonly<Record<string, tf.Variable>> {
+    return { ...this.slots, ...this.scalars };
+  }
+
+  /**
+   * One step, inside a tidy. A variable without a gradient stays as it is, as in tfjs.
+   *
+   * @param keep gives what a variable becomes: the new value, or the old one.
+   */
+  step(
+    gradients: Tensors,
+    rate: tf.Scalar,
+    keep: (next: tf.Tensor, variable: tf.Variable) => tf.Tensor = (next) => next,
+  ): void {
+    const assign = (variable: tf.Variable, next: tf.Tensor) => variable.assign(keep(next, variable));
+    for (const [name, gradient] of Object.entries(gradients)) {
+      const variable = this.trained[name];
+      const slotNames = Object.keys(this.rule.slots);
+      const slots = Object.fromEntries(slotNames.map((slot) => [slot, this.slots[`${slot}/${name}`]]));
+      const update = this.rule.update({ gradient, slots, scalars: this.scalars, rate });
+      for (const slot of slotNames) assign(slots[slot], update.slots[slot]);
+      assign(variable, tf.sub(variable, update.decrease));
+    }
+    for (const [name, next] of Object.entries(this.rule.advance(this.scalars)))
+      assign(this.scalars[name], next);
+  }
+
+  dispose(): void {
+    tf.dispose(Object.values(this.variables));
+  }
+}

@@ -1,0 +1,178 @@
+import { RandomStream } from '@loci/random';
+import type { RandomState } from '@loci/random';
+import type { Batch } from '@loci/tasks';
+import * as tf from '@tensorflow/tfjs';
+import { batchTensors, drawBatch } from './batch.js';
+import type { Checkpoint } from './checkpoint/checkpoint.js';
+import { release } from './compile.js';
+import { fitsCurriculum, isComplete, observeLengths, startCurriculum } from './curricula/draw.js';
+import type { CurriculumState } from './curricula/draw.js';
+import { diagnose } from './divergence.js';
+import { RunFileError } from './errors.js';
+import type { DivergedEvent, ProgressEvent, StepEvent } from './events.js';
+import { LossWindow, meanLoss } from './loss-window.js';
+import { Optimizer } from './optimizers/optimizer.js';
+import { updateRule } from './optimizers/table.js';
+import type { Plan } from './options.js';
+import { assignVariables, readVariables } from './restore.js';
+import { observeSuccess, rateAt, startSchedule } from './schedule.js';
+import type { ScheduleState } from './schedule.js';
+import { trainedVariables, trainingStep } from './step.js';
+import { Stopwatch } from './stopwatch.js';
+
+/** The part of a run that learns: it draws batches, takes steps and remembers all that the next step depends on. */
+export class Trainer {
+  private steps = 0;
+  private sequences = 0;
+  private curriculum: CurriculumState;
+  private schedule: ScheduleState;
+  private readonly window: LossWindow;
+  private readonly stopwatch: Stopwatch;
+  private readonly optimizer: Optimizer;
+  private readonly healthy = tf.tidy(() => tf.variable(tf.scalar(true), false));
+  private readonly takeStep: ReturnType<typeof trainingStep>;
+  /** The random states that the steps not read yet began with, to find out which of them went wrong, and why. */
+  private unread: RandomState[] = [];
+
+  constructor(
+    private readonly plan: Plan,
+    private random: RandomStream,
+  ) {
+    const { model, task, settings, compile, clock } = plan;
+    this.curriculum = startCurriculum(settings.curriculum);
+    this.schedule = startSchedule(settings.rate);
+    this.window = new LossWindow(settings.window);
+    this.stopwatch = new Stopwatch(clock);
+    this.optimizer = new Optimizer(updateRule(settings.optimizer), trainedVariables(model));
+    this.takeStep = compile(trainingStep(model, task.outputs, settings, this.optimizer, this.healthy));
+  }
+
+  /** Steps taken and seconds spent in them. */
+  get standing(): { readonly step: number; readonly seconds: number } {
+    return { step: this.steps, seconds: this.stopwatch.seconds };
+  }
+
+  /** The average bits a sequence once the curriculum draws all its lengths and the window is full of such steps. */
+  get success(): number | undefined {
+    const { curriculum, window } = this.plan.settings;
+    return isComplete(curriculum, this.curriculum, this.steps - window) ? this.window.average : undefined;
+  }
+
+  /** Takes a step without waiting for what it gives. */
+  step(): StepEvent {
+    return this.stopwatch.during(() => {
+      const rate = rateAt(this.plan.settings.rate, this.schedule, this.steps);
+      this.unread.push(this.random.state);
+      const sample = this.draw(this.steps, this.random);
+      const batch = batchTensors(sample);
+      const rateTensor = tf.scalar(rate);
+      this.window.push(this.takeStep(batch, rateTensor));
+      tf.dispose([batch.inputs, batch.targets, batch.mask, rateTensor]);
+      this.steps++;
+      this.sequences += sample.lengths.length;
+      return { type: 'step', step: this.steps, rate, lengths: sample.lengths };
+    });
+  }
+
+  /** Reads what the steps since the last reading gave; tells if one of them was not finite. */
+  async read(): Promise<DivergedEvent | undefined> {
+    const { model, task, settings } = this.plan;
+    const losses = await this.stopwatch.duringAsync(() => this.window.read());
+    const wrong = losses.findIndex(({ loss, bits }) => !Number.isFinite(loss) || !Number.isFinite(bits));
+    const began = this.unread;
+    this.unread = [];
+    if (wrong < 0) return undefined;
+    const before = this.steps - losses.length + wrong;
+    const sample = this.draw(before, RandomStream.fromState(began[wrong]));
+    return diagnose(model, task.outputs, settings.lossScale, sample, before + 1);
+  }
+
+  /** Where training stands, after a reading. `speed` is in steps a second since the last time. */
+  progress(): { readonly event: Omit<ProgressEvent, 'secondsLeft'>; readonly speed: number } {
+    const { settings } = this.plan;
+    const { losses } = this.window;
+    const { laps, seconds } = this.stopwatch.lap();
+    const speed = laps / seconds;
+    return {
+      speed,
+      event: {
+        type: 'progress',
+        step: this.steps,
+        sequences: this.sequences,
+        ...meanLoss(losses.slice(-settings.readEvery)),
+        averageBits: meanLoss(losses).bits,
+        rate: rateAt(settings.rate, this.schedule, this.steps - 1),
+        seconds: this.stopwatch.seconds,
+        sequencesPerSecond: speed * settings.batch,
+      },
+    };
+  }
+
+  /** Lets schedule and curriculum look at what was read. */
+  observe(): void {
+    const { rate, curriculum } = this.plan.settings;
+    const { success, window } = this;
+    if (success !== undefined) {
+      this.schedule = observeSuccess(rate, this.schedule, { step: this.steps, bits: success });
+    }
+    if (window.average === undefined) return;
+    const next = observeLengths(curriculum, this.curriculum, window.average);
+    if (next === this.curriculum) return;
+    this.curriculum = next;
+    window.clear();
+  }
+
+  /** All that the next step depends on, after a reading. */
+  async snapshot(): Promise<Omit<Checkpoint, 'evaluations'>> {
+    const [weights, slots] = await Promise.all([
+      readVariables(this.plan.model.variables),
+      readVariables(this.optimizer.variables),
+    ]);
+    return {
+      weights,
+      slots,
+      training: {
+        ...this.standing,
+        sequences: this.sequences,
+        random: this.random.state,
+        losses: this.window.losses,
+        schedule: this.schedule,
+        curriculum: this.curriculum,
+      },
+    };
+  }
+
+  /**
+   * Goes back to a snapshot.
+   *
+   * @param where what names the snapshot in an error.
+   * @throws RunFileError if it belongs to another model, optimizer or curriculum.
+   */
+  restore({ training, weights, slots }: Omit<Checkpoint, 'evaluations'>, where: string): void {
+    const { model, settings } = this.plan;
+    if (!fitsCurriculum(settings.curriculum, training.curriculum)) {
+      throw new RunFileError(where, 'mismatch', 'holds the state of another curriculum');
+    }
+    assignVariables({ ...this.optimizer.variables }, slots, where);
+    assignVariables(model.variables, weights, where);
+    this.steps = training.step;
+    this.sequences = training.sequences;
+    this.random = RandomStream.fromState(training.random);
+    this.schedule = training.schedule;
+    this.curriculum = training.curriculum;
+    this.window.restore(training.losses);
+    this.stopwatch.restore(training.seconds);
+  }
+
+  /** Frees everything but the model. */
+  dispose(): void {
+    this.window.drop();
+    release(this.takeStep);
+    this.optimizer.dispose();
+    this.healthy.dispose();
+  }
+
+  private draw(step: number, random: RandomStream): Batch {
+    return drawBatch(this.plan.task, this.plan.settings, this.curriculum, step, random);
+  }
+}
