@@ -1,1 +1,1 @@
-export {};
+export type { Batch, Metric, SampleOptions, Sequences, Task } from './task.js';
