@@ -4,3 +4,4 @@ export { MemoryAccess } from './memory-access.js';
 export type { MemoryState, MemoryStep } from './memory-access.js';
 export { NTM } from './ntm.js';
 export type { ControllerChoice, MemoryOptions, NTMOptions } from './options.js';
+export { LSTMBaselineRNNCell, NTMRNNCell } from './rnn-cells.js';

@@ -1,0 +1,9 @@
+/** The controllers for `tf.layers.rnn`; a module with an effect, since it registers the classes for loading. */
+import { feedForward } from './feed-forward.js';
+import { gru } from './gru.js';
+import { lstm } from './lstm.js';
+import { rnnCell } from './rnn-cell.js';
+
+export const FeedForwardRNNCell = rnnCell('@loci/controllers/FeedForwardRNNCell', feedForward);
+export const LSTMRNNCell = rnnCell('@loci/controllers/LSTMRNNCell', lstm);
+export const GRURNNCell = rnnCell('@loci/controllers/GRURNNCell', gru);
