@@ -1,4 +1,8 @@
 export type { Checkpoint, Elements, NamedElements, TrainingState } from './checkpoint/checkpoint.js';
+export { decodeCheckpoint } from './checkpoint/decode.js';
+export type { CheckpointSource } from './checkpoint/decode.js';
+export { encodeCheckpoint } from './checkpoint/encode.js';
+export type { CheckpointFile } from './checkpoint/state-file.js';
 export { clip, globalNorm } from './clip.js';
 export type { ClipOptions } from './clip.js';
 export { eager } from './compile.js';

@@ -1,1 +1,3 @@
+export type { FileSystem } from './node/file-system.js';
+export { describeMachine } from './node/machine.js';
 export { RunFolder } from './node/run-folder.js';
