@@ -53,7 +53,12 @@ export function initialWeighting(options: InitialWeightingOptions): InitialState
 }
 
 function onFirstPlace(batch: number, heads: number, places: number): tf.Tensor3D {
-  return tf.oneHot(tf.zeros([batch, heads], 'int32'), places, 1, 0, 'float32') as tf.Tensor3D;
+  // Padding, because tf.oneHot refuses a depth of 1.
+  return tf.pad3d(tf.ones([batch, heads, 1]), [
+    [0, 0],
+    [0, 0],
+    [0, places - 1],
+  ]);
 }
 
 /** Normal logits with `peak` more at place 0 of each head. */

@@ -1,0 +1,351 @@
+import {
+  addressing,
+  argmax,
+  content,
+  eraseAdd,
+  interpolate,
+  interpolatingWrite,
+  sample,
+  sharpen,
+  shift,
+} from '@loci/addressing';
+import type { StageFactory } from '@loci/addressing';
+import { unroll } from '@loci/controllers';
+import * as tf from '@tensorflow/tfjs';
+import * as fc from 'fast-check';
+import { NTM } from '../src/index.js';
+import type { NTMOptions } from '../src/index.js';
+import { directionalDerivatives } from './support/directional-derivatives.js';
+import { ntmStep } from './support/oracle.js';
+import type { OracleState, OracleWeights } from './support/oracle.js';
+import { distance, nested, randomTensor, scatter } from './support/tensors.js';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const small = {
+  inputSize: 3,
+  outputSize: 2,
+  places: 6,
+  width: 4,
+  controller: { kind: 'lstm', units: 5 },
+  seed: 1,
+} as const satisfies NTMOptions;
+
+const sizes = fc.record({
+  inputSize: fc.integer({ min: 1, max: 3 }),
+  outputSize: fc.integer({ min: 1, max: 3 }),
+  places: fc.integer({ min: 1, max: 7 }),
+  width: fc.integer({ min: 1, max: 4 }),
+  units: fc.integer({ min: 1, max: 4 }),
+  readHeads: fc.integer({ min: 1, max: 3 }),
+  writeHeads: fc.integer({ min: 1, max: 3 }),
+  shiftRange: fc.integer({ min: 0, max: 2 }),
+  headSource: fc.constantFrom('hidden' as const, 'cell' as const),
+  seed: fc.integer({ min: 0, max: 1000 }),
+});
+
+it('is the paper, step by step, as plain loops compute it', () => {
+  fc.assert(
+    fc.property(sizes, ({ units, ...size }) => {
+      tf.tidy(() => {
+        const [time, batch] = [3, 2];
+        const cell = new NTM({ ...size, controller: { kind: 'lstm', units } });
+        scatter(cell.variables, size.seed);
+        const inputs = randomTensor<tf.Rank.R3>([time, batch, size.inputSize], size.seed);
+        const { outputs, state, traces } = unroll(cell, inputs, { traces: true });
+        const weights = Object.fromEntries(
+          Object.entries(cell.variables).map(([name, variable]) => [name, nested(variable)]),
+        ) as unknown as OracleWeights;
+        const close = (actual: number[], expected: readonly number[]): void =>
+          expected.forEach((value, index) => expect(actual[index]).toBeCloseTo(value, 4));
+        for (let row = 0; row < batch; row++) {
+          const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+          const heads = size.readHeads + size.writeHeads;
+          let its: OracleState = {
+            hidden: zeros(units),
+            cell: zeros(units),
+            memory: zeros(size.places).map(() => zeros(size.width).fill(1e-6)),
+            weighting: zeros(heads).map(() => [1, ...zeros(size.places - 1)]),
+            read: zeros(size.readHeads).map(() => zeros(size.width)),
+          };
+          for (let t = 0; t < time; t++) {
+            const step = ntmStep(nested<number[][][]>(inputs)[t]![row]!, its, weights, size);
+            its = step.state;
+            close(nested<number[][][]>(outputs)[t]![row]!, step.output);
+            close(
+              nested<number[][][][]>(traces.read!)[t]![row]!.flat(),
+              its.weighting.slice(0, size.readHeads).flat(),
+            );
+            close(
+              nested<number[][][][]>(traces.write!)[t]![row]!.flat(),
+              its.weighting.slice(size.readHeads).flat(),
+            );
+            close(nested<number[][][][]>(traces.memory!)[t]![row]!.flat(), its.memory.flat());
+          }
+          close(nested<number[][][]>(state.memory!)[row]!.flat(), its.memory.flat());
+          close(nested<number[][][]>(state.read!)[row]!.flat(), its.read.flat());
+          close(nested<number[][]>(state['controller/layer0/cell']!)[row]!, its.cell);
+        }
+      });
+    }),
+    { numRuns: 25 },
+  );
+});
+
+/** A stage of a user: content weightings lose to recency. */
+const recency: StageFactory = () => ({
+  name: 'recency',
+  emits: () => ({ decay: 1 }),
+  sum: 'one',
+  apply: ({ decay }, { weighting, previous }) => {
+    const kept = tf.mul(tf.sigmoid(decay!), previous);
+    const mixed = tf.add(weighting, kept);
+    return tf.div(mixed, tf.sum(mixed, -1, true)) as tf.Tensor3D;
+  },
+});
+
+const variants: Record<string, Partial<NTMOptions>> = {
+  'the defaults': {},
+  'a feed-forward controller': { controller: { kind: 'feed-forward', units: 5 } },
+  'a GRU of two layers': { controller: { kind: 'gru', units: 4, layers: 2 } },
+  'an LSTM with skip connections and a learned state': {
+    controller: { kind: 'lstm', units: 4, layers: 2, skipConnections: true, initialState: 'learned' },
+  },
+  'heads fed by the cell state of the top layer': {
+    headSource: 'cell',
+    controller: { kind: 'lstm', units: 4, layers: 2 },
+  },
+  'several heads': { readHeads: 2, writeHeads: 3 },
+  'a wide shift': { shiftRange: 2 },
+  'an interpolating write': { writeRule: 'interpolating' },
+  'a write rule of its own': { writeRule: eraseAdd({ squash: 'none' }) },
+  'a learned memory, weighting and read': {
+    memory: { init: 'learned' },
+    initialWeighting: { kind: 'learned' },
+    initialRead: 'learned',
+  },
+  'a uniform memory': { memory: { init: 'uniform', scale: 0.5 } },
+  "a user's scheme": { addressing: addressing(content(), recency()) },
+  'a scheme with trained weights': {
+    addressing: addressing(content({ similarity: 'additive', units: 3 })),
+    // A memory of equal places stays one under a scheme that looks at content alone: nothing to learn.
+    memory: { init: 'uniform', scale: 1 },
+  },
+  'clipped outputs': { outputClip: 50 },
+};
+
+describe.each(Object.entries(variants))('with %s', (_name, options) => {
+  const inputs = randomTensor<tf.Rank.R3>([4, 2, 3], 1);
+
+  it('has gradients that match finite differences through time, in every trained variable', () => {
+    const cell = new NTM({ ...small, ...options });
+    const trained = Object.fromEntries(
+      Object.entries(cell.variables).filter(([, variable]) => variable.trainable),
+    );
+    scatter(trained, 5);
+    const weights = randomTensor([4, 2, 2], 2);
+    const loss = (): tf.Scalar => tf.sum(tf.mul(unroll(cell, inputs).outputs, weights));
+    for (const { analytic, numeric } of Object.values(directionalDerivatives(trained, loss, 3, 3e-3))) {
+      expect(Math.abs(analytic)).toBeGreaterThan(1e-5);
+      expect(Math.abs(analytic - numeric)).toBeLessThan(1e-2 * (1 + Math.abs(numeric)));
+    }
+  });
+
+  it('keeps rows of a batch apart, and states in their shapes', () => {
+    tf.tidy(() => {
+      const cell = new NTM({ ...small, ...options });
+      scatter(cell.variables, 5);
+      const { outputs, state } = unroll(cell, inputs);
+      const alone = unroll(cell, tf.slice(inputs, [0, 1, 0], [4, 1, 3]));
+      expect(distance(tf.slice(outputs, [0, 1, 0], [4, 1, 2]), alone.outputs)).toBeLessThan(1e-5);
+      const shapes = Object.fromEntries(
+        Object.entries(state).map(([name, part]) => [name, part.shape.slice(1)]),
+      );
+      expect(shapes).toEqual(cell.stateShapes);
+      expect(state.weighting!.shape[1]).toBe((options.readHeads ?? 1) + (options.writeHeads ?? 1));
+    });
+  });
+
+  it('leaves no tensors behind, forward, backward or disposed', () => {
+    const before = tf.memory().numTensors;
+    const cell = new NTM({ ...small, ...options });
+    const built = tf.memory().numTensors;
+    tf.tidy(
+      () => void tf.variableGrads(() => tf.sum(unroll(cell, inputs, { traces: true }).outputs) as tf.Scalar),
+    );
+    expect(tf.memory().numTensors).toBe(built);
+    cell.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+it('draws the same variables from the same seed, and others from another', () => {
+  const values = (seed: number): number[][] =>
+    Object.values(new NTM({ ...small, memory: { init: 'uniform' }, seed }).variables).map((variable) =>
+      Array.from(variable.dataSync()),
+    );
+  expect(values(1)).toEqual(values(1));
+  expect(values(1)).not.toEqual(values(2));
+});
+
+it('names its variables for checkpoints', () => {
+  const cell = new NTM({
+    ...small,
+    memory: { init: 'uniform' },
+    initialWeighting: { kind: 'learned' },
+    initialRead: 'learned',
+    addressing: addressing(content({ similarity: 'additive', units: 3 })),
+  });
+  expect(Object.keys(cell.variables)).toEqual([
+    ...['controller/layer0/kernel', 'controller/layer0/bias', 'heads/kernel', 'heads/bias'],
+    ...['output/kernel', 'output/bias', 'memory', 'weighting/logits'],
+    ...['addressing/content/projection', 'addressing/content/score', 'read'],
+  ]);
+  expect(cell.variables.memory!.trainable).toBe(false);
+});
+
+it('sizes are those of the paper by default', () => {
+  const { stateShapes } = new NTM({ inputSize: 10, outputSize: 8, seed: 0 });
+  expect(stateShapes).toEqual({
+    memory: [128, 20],
+    weighting: [2, 128],
+    read: [1, 20],
+    'controller/layer0/hidden': [100],
+    'controller/layer0/cell': [100],
+  });
+});
+
+it('begins on place 0 of a memory of 1e-6, having read nothing', () => {
+  const { memory, weighting, read } = new NTM(small).initialState(2);
+  expect(distance(memory!, tf.fill([2, 6, 4], 1e-6))).toBe(0);
+  expect(nested(weighting!)).toEqual([0, 1].map(() => [0, 1].map(() => [1, 0, 0, 0, 0, 0])));
+  expect(distance(read!, tf.zeros([2, 1, 4]))).toBe(0);
+});
+
+it('writes as the write rule by its name does', () => {
+  const outputs = (options: Partial<NTMOptions>): tf.Tensor => {
+    const cell = new NTM({ ...small, ...options });
+    scatter(cell.variables, 3);
+    return unroll(cell, randomTensor([4, 2, 3], 1)).outputs;
+  };
+  const interpolating = outputs({ writeRule: 'interpolating' });
+  expect(distance(interpolating, outputs({ writeRule: interpolatingWrite() }))).toBe(0);
+  expect(distance(outputs({}), outputs({ writeRule: 'erase-add' }))).toBe(0);
+  expect(new NTM(small).variables['heads/bias']!.size).toBe(
+    new NTM({ ...small, writeRule: 'interpolating' }).variables['heads/bias']!.size + 4,
+  );
+});
+
+it('the default addressing is content, interpolate, shift, sharpen', () => {
+  const outputs = (options: Partial<NTMOptions>): tf.Tensor => {
+    const cell = new NTM({ ...small, ...options });
+    scatter(cell.variables, 3);
+    return unroll(cell, randomTensor([4, 2, 3], 1)).outputs;
+  };
+  const explicit = addressing(content(), interpolate(), shift({ range: 2 }), sharpen());
+  expect(distance(outputs({ shiftRange: 2 }), outputs({ addressing: explicit }))).toBe(0);
+});
+
+it('stays finite, gradients too, whatever the weights and inputs', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(1, 30, 1e3, 1e6), fc.integer({ min: 0, max: 1000 }), (scale, seed) => {
+      tf.tidy(() => {
+        const cell = new NTM(small);
+        scatter(cell.variables, seed, scale);
+        const inputs = tf.mul(randomTensor([6, 2, 3], seed), scale) as tf.Tensor3D;
+        const { value, grads } = tf.variableGrads(() => tf.mean(tf.sigmoid(unroll(cell, inputs).outputs)));
+        for (const tensor of [value, ...Object.values(grads)]) {
+          expect(tf.all(tf.isFinite(tensor)).dataSync()[0]).toBe(1);
+        }
+        cell.dispose();
+      });
+    }),
+    { numRuns: 20 },
+  );
+});
+
+it('clips what it emits and, if asked to, its logits', () => {
+  const emitsMuch = (options: Partial<NTMOptions>): number => {
+    const cell = new NTM({ ...small, ...options });
+    cell.variables['output/bias']!.assign(tf.fill([2], 1000));
+    return tf.max(tf.abs(unroll(cell, tf.zeros([1, 1, 3])).outputs)).dataSync()[0]!;
+  };
+  expect(emitsMuch({})).toBeGreaterThan(900);
+  expect(emitsMuch({ outputClip: 20 })).toBe(20);
+
+  const state = (bias: number, clip: number): tf.Tensor => {
+    const cell = new NTM({ ...small, clip });
+    const { 'heads/kernel': kernel, 'heads/bias': biases } = cell.variables;
+    kernel!.assign(tf.zerosLike(kernel!));
+    biases!.assign(tf.fill(biases!.shape, bias));
+    return unroll(cell, tf.zeros([1, 1, 3])).state.memory!;
+  };
+  expect(distance(state(0.7, 0.5), state(0.5, 0.5))).toBe(0);
+  expect(distance(state(0.7, 0.5), state(0.7, 1))).toBeGreaterThan(0.01);
+});
+
+it.each<[string, Partial<NTMOptions>, string]>([
+  ['no input', { inputSize: 0 }, 'inputSize must be an integer >= 1, got 0'],
+  ['half an output', { outputSize: 0.5 }, 'outputSize must be an integer >= 1, got 0.5'],
+  ['no places', { places: 0 }, 'places must be an integer >= 1, got 0'],
+  ['no width', { width: -2 }, 'width must be an integer >= 1, got -2'],
+  ['no read head', { readHeads: 0 }, 'readHeads must be an integer >= 1, got 0'],
+  ['no write head', { writeHeads: 0 }, 'writeHeads must be an integer >= 1, got 0'],
+  ['a negative range', { shiftRange: -1 }, 'range must be an integer >= 0, got -1'],
+  [
+    'range and scheme',
+    { shiftRange: 1, addressing: addressing(content()) },
+    'shiftRange (1) belongs to the default addressing',
+  ],
+  [
+    'a hard scheme',
+    { addressing: addressing(content(), sample()) },
+    "addressing must be soft, but its stage 'sample' draws random numbers",
+  ],
+  [
+    'an unknown write rule',
+    { writeRule: 'erase' as 'erase-add' },
+    "writeRule must be one of 'erase-add', 'interpolating', got \"erase\"",
+  ],
+  [
+    'an unknown controller',
+    { controller: { kind: 'rnn' as 'lstm', units: 3 } },
+    "controller.kind must be one of 'feed-forward', 'lstm', 'gru', got \"rnn\"",
+  ],
+  ['no units', { controller: { kind: 'gru', units: 0 } }, 'units must be an integer >= 1, got 0'],
+  [
+    'a cell state without one',
+    { headSource: 'cell', controller: { kind: 'gru', units: 3 } },
+    "headSource 'cell' needs the controller 'lstm', got 'gru'",
+  ],
+  [
+    'an unknown source',
+    { headSource: 'top' as 'cell' },
+    "headSource must be one of 'hidden', 'cell', got \"top\"",
+  ],
+  [
+    'an unknown read',
+    { initialRead: 'one' as 'zero' },
+    "initialRead must be one of 'zero', 'learned', got \"one\"",
+  ],
+  ['no clip', { clip: 0 }, 'clip must be a finite number > 0, got 0'],
+  ['a negative clip', { outputClip: -1 }, 'outputClip must be a finite number > 0, got -1'],
+  [
+    'an unknown memory',
+    { memory: { init: 'random' as 'uniform' } },
+    "init must be one of 'constant', 'uniform', 'learned', got \"random\"",
+  ],
+  ['no seed', { seed: NaN }, 'seed must be an integer in [-2147483648, 4294967295], got NaN'],
+])('refuses %s', (_what, wrong, message) => {
+  const before = tf.memory().numTensors;
+  expect(() => new NTM({ ...small, ...wrong })).toThrow(message);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('takes a scheme that picks places without chance', () => {
+  const cell = new NTM({ ...small, addressing: addressing(content(), argmax()) });
+  const { traces } = unroll(cell, randomTensor([3, 1, 3], 1), { traces: true });
+  expect([...new Set(traces.read!.dataSync())].sort()).toEqual([0, 1]);
+});
