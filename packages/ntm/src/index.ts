@@ -1,3 +1,6 @@
+export { createModel } from './create-model.js';
+export type { ModelOptions, ModelSizes } from './create-model.js';
+export type { HeadBiases } from './head-biases.js';
 export { LSTMBaseline } from './lstm-baseline.js';
 export type { LSTMBaselineOptions } from './lstm-baseline.js';
 export { MemoryAccess } from './memory-access.js';
@@ -5,3 +8,5 @@ export type { MemoryState, MemoryStep } from './memory-access.js';
 export { NTM } from './ntm.js';
 export type { ControllerChoice, MemoryOptions, NTMOptions } from './options.js';
 export { LSTMBaselineRNNCell, NTMRNNCell } from './rnn-cells.js';
+export { presets } from './presets/index.js';
+export type { Preset, TrainingPreset } from './presets/preset.js';

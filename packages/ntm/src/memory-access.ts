@@ -30,6 +30,8 @@ import type {
 } from '@loci/addressing';
 import { prefixed, within } from '@loci/controllers';
 import * as tf from '@tensorflow/tfjs';
+import { headBiases } from './head-biases.js';
+import type { HeadBiases } from './head-biases.js';
 import type { MemoryOptions } from './options.js';
 
 /** What the heads keep from step to step. */
@@ -97,6 +99,11 @@ export class MemoryAccess {
       prefixed('weighting', this.start.weights),
       ...ofStages,
     );
+  }
+
+  /** What the biases of the emissions start with, `emissionSize` numbers. */
+  emissionBiases(biases: HeadBiases): Float32Array {
+    return headBiases(this.emissions, biases);
   }
 
   initialState(batch: number, weights: Weights): MemoryState {

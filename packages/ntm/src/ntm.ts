@@ -38,6 +38,7 @@ export class NTM implements Cell {
       controller = { kind: 'lstm', units: 100 },
       initialRead = 'zero',
       headSource = 'hidden',
+      headBiases = {},
       clip = 20,
       outputClip,
       seed,
@@ -58,13 +59,14 @@ export class NTM implements Cell {
     this.headSource = headSource === 'cell' ? `layer${(controller.layers ?? 1) - 1}/cell` : undefined;
     this.access = new MemoryAccess(options);
     const { readHeads, width, places, writeHeads } = this.access;
+    const biases = this.access.emissionBiases(headBiases);
     const random = RandomStream.fromSeed(seed);
     const reads = readHeads * width;
     this.controller = createController(controller, inputSize + reads, random.integer(0, 2 ** 31));
     const sourceSize = headSource === 'cell' ? controller.units : this.controller.outputSize;
     const own = createVariables(
       {
-        ...prefixed('heads', linearWeights(sourceSize, this.access.emissionSize)),
+        ...prefixed('heads', linearWeights(sourceSize, this.access.emissionSize, { bias: () => biases })),
         ...prefixed('output', linearWeights(this.controller.outputSize + reads, outputSize)),
         ...this.access.weights,
         ...(initialRead === 'learned' && { read: { shape: [readHeads, width], initializer: constant(0) } }),

@@ -1,5 +1,6 @@
 import type { InitialWeightingOptions, Scheme, TapeOptions, WriteRule } from '@loci/addressing';
 import type { LSTMOptions } from '@loci/controllers';
+import type { HeadBiases } from './head-biases.js';
 
 /** The network that drives the heads: its kind, with the options of that controller. */
 export interface ControllerChoice extends Omit<LSTMOptions, 'inputSize' | 'seed'> {
@@ -52,6 +53,13 @@ export interface NTMOptions extends MemoryOptions {
    * @defaultValue 'hidden'
    */
   readonly headSource?: 'hidden' | 'cell';
+  /**
+   * What the biases of the heads' emissions start with, by the names of what is emitted: `key`, `strength`, `gate`,
+   * `shift` (the offsets -shiftRange to shiftRange), `sharpening`, `erase`, `add` by default. `{ gate: -2 }` starts
+   * with heads that go where they were rather than where the content is.
+   * @defaultValue 0 for all
+   */
+  readonly headBiases?: HeadBiases;
   /** What the heads are emitted is clipped to [-clip, clip], > 0. @defaultValue 20 */
   readonly clip?: number;
   /** The logits are clipped to [-outputClip, outputClip], > 0. @defaultValue they are not clipped */

@@ -15,10 +15,10 @@ import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { NTM } from '../src/index.js';
 import type { NTMOptions } from '../src/index.js';
-import { directionalDerivatives } from './support/directional-derivatives.js';
+import { directionalDerivatives } from '../../controllers/test/support/directional-derivatives.js';
 import { ntmStep } from './support/oracle.js';
 import type { OracleState, OracleWeights } from './support/oracle.js';
-import { distance, nested, randomTensor, scatter } from './support/tensors.js';
+import { distance, nested, randomTensor, scatter } from '../../controllers/test/support/tensors.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -286,7 +286,34 @@ it('clips what it emits and, if asked to, its logits', () => {
   expect(distance(state(0.7, 0.5), state(0.7, 1))).toBeGreaterThan(0.01);
 });
 
+it('starts the biases of its heads where it is told', () => {
+  const cell = new NTM({ ...small, writeHeads: 2, headBiases: { gate: -2, shift: [0, 0.5, 1], erase: 3 } });
+  // Columns: key, strength, gate, shift and sharpening of three heads, then erase and add of two.
+  const of = (count: number, ...values: number[]): number[] =>
+    Array.from({ length: count }, () => values).flat();
+  expect(Array.from(cell.variables['heads/bias']!.dataSync())).toEqual([
+    ...of(3 * 4, 0),
+    ...of(3, 0),
+    ...of(3, -2),
+    ...of(3, 0, 0.5, 1),
+    ...of(3, 0),
+    ...of(2 * 4, 3),
+    ...of(2 * 4, 0),
+  ]);
+});
+
 it.each<[string, Partial<NTMOptions>, string]>([
+  [
+    'a bias of nothing',
+    { headBiases: { gates: 1 } },
+    'headBiases.gates: the heads are emitted key, strength, gate, shift, sharpening, erase, add',
+  ],
+  [
+    'too few biases',
+    { headBiases: { shift: [1, 2] } },
+    'headBiases.shift must be a number or 3 numbers, got 2',
+  ],
+  ['an infinite bias', { headBiases: { gate: -Infinity } }, 'headBiases.gate must be finite, got -Infinity'],
   ['no input', { inputSize: 0 }, 'inputSize must be an integer >= 1, got 0'],
   ['half an output', { outputSize: 0.5 }, 'outputSize must be an integer >= 1, got 0.5'],
   ['no places', { places: 0 }, 'places must be an integer >= 1, got 0'],

@@ -2,8 +2,8 @@ import { addressing, content } from '@loci/addressing';
 import { unroll } from '@loci/controllers';
 import * as tf from '@tensorflow/tfjs';
 import { LSTMBaselineRNNCell, NTMRNNCell } from '../src/index.js';
-import { loaded, savedArtifacts } from './support/in-memory.js';
-import { distance, randomTensor, scatter } from './support/tensors.js';
+import { loaded, savedArtifacts } from '../../controllers/test/support/in-memory.js';
+import { distance, randomTensor, scatter } from '../../controllers/test/support/tensors.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
