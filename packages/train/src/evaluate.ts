@@ -51,6 +51,14 @@ const schema = z.object({
     .max(2 ** 32 - 1),
 });
 
+/** @throws RangeError if the task has no sequences of one of the lengths. */
+export function checkLengths(task: Pick<Task, 'name' | 'lengths'>, lengths: readonly number[]): void {
+  const { low, high } = task.lengths;
+  const outside = lengths.find((length) => length < low || length > high);
+  if (outside === undefined) return;
+  throw new RangeError(`evaluate.lengths: lengths of ${task.name} lie in [${low}, ${high}], got ${outside}`);
+}
+
 /** Scores a model again and again on the same sequences; what it compiles is kept between. */
 export interface Evaluator {
   scores(): Promise<readonly LengthScore[]>;

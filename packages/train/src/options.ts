@@ -2,6 +2,7 @@ import type { Task } from '@loci/tasks';
 import { z } from 'zod';
 import { defaultCompile } from './compile.js';
 import type { Compile } from './compile.js';
+import { checkLengths } from './evaluate.js';
 import { parseOption } from './parse.js';
 import type { About } from './record.js';
 import { settingsFor } from './settings.js';
@@ -103,7 +104,9 @@ export function planOf(options: TrainOptions): Plan {
 
 function evaluationOf(task: Task, options: EvaluationOptions): Evaluation {
   const { lengths = task.test, sequences = 64 } = options;
-  return parseOption(evaluateSchema, { ...options, lengths, sequences }, 'evaluate');
+  const evaluation = parseOption(evaluateSchema, { ...options, lengths, sequences }, 'evaluate');
+  checkLengths(task, evaluation.lengths);
+  return evaluation;
 }
 
 /** Stop rules that look at evaluations need evaluations that show what they look at. */

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 
-const shown = (value: unknown): string => {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+/** ', got 2'; nothing for what has parts, whose own names are in the message. */
+const got = (value: unknown): string => {
+  if (value === undefined || (typeof value === 'object' && value !== null)) return '';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return `, got ${text.length > 80 ? `${text.slice(0, 77)}...` : text}`;
 };
 
 /** 'optimizer.decay: Too big: expected number to be <1, got 2' */
 const sentence = ({ path, message, input }: z.core.$ZodIssue, what: string): string => {
   const place = [...(what === '' ? [] : [what]), ...path.map(String)].join('.');
-  return `${place}${place === '' ? '' : ': '}${message}${input === undefined ? '' : `, got ${shown(input)}`}`;
+  return `${place}${place === '' ? '' : ': '}${message}${got(input)}`;
 };
 
 /** What is wrong with a value, in one line; undefined if nothing is. */

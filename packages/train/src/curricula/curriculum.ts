@@ -3,6 +3,7 @@
  * curriculum remembers is part of its checkpoints.
  */
 import { z } from 'zod';
+import { unknownMember } from '../suggest.js';
 
 /** Every length in [low, high] alike. */
 export interface UniformCurriculum {
@@ -87,6 +88,6 @@ export const curriculumSchema: z.ZodType<Curriculum> = z.lazy(() =>
           .min(1),
       }),
     ],
-    { error: "kind must be 'uniform', 'growing', 'gated' or 'mixture'" },
+    { error: unknownMember('kind', ['uniform', 'growing', 'gated', 'mixture']) },
   ),
 );

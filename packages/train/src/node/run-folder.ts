@@ -17,6 +17,7 @@ import {
 import { realFileSystem } from './file-system.js';
 import type { FileSystem } from './file-system.js';
 import { describeMachine } from './machine.js';
+import { makeFolder } from './make-folder.js';
 import { metricsText, parseMetrics } from './metrics-file.js';
 import { codeOf, reading, writing } from './storage-error.js';
 
@@ -69,7 +70,7 @@ export class RunFolder implements RunStore {
       versions: { ...record.versions, node: process.versions.node },
       machine: describeMachine(),
     };
-    await writing(this.checkpoints, () => this.files.mkdir(this.checkpoints, { recursive: true }));
+    await writing(this.checkpoints, () => makeFolder(this.files, this.checkpoints));
     await this.removeLeftovers();
     await this.replace(this.recordFile, `${JSON.stringify(here, null, 2)}\n`);
   }

@@ -14,6 +14,7 @@ import type { RMSPropOptions } from './rmsprop.js';
 import type { UpdateRule } from './rule.js';
 import { sgd, sgdSchema } from './sgd.js';
 import type { SGDOptions } from './sgd.js';
+import { unknownMember } from '../suggest.js';
 
 /** An optimizer by name, as data. */
 export type OptimizerOptions =
@@ -40,15 +41,11 @@ const rules: { readonly [Name in OptimizerOptions['name']]: (options: OptionsOf<
 /** The names that `optimizer.name` may have. */
 export const optimizerNames = Object.keys(rules) as readonly OptimizerOptions['name'][];
 
-export const optimizerSchema: z.ZodType<OptimizerOptions> = z.discriminatedUnion('name', [
-  sgdSchema,
-  momentumSchema,
-  rmspropSchema,
-  adamSchema,
-  adamaxSchema,
-  adagradSchema,
-  adadeltaSchema,
-]);
+export const optimizerSchema: z.ZodType<OptimizerOptions> = z.discriminatedUnion(
+  'name',
+  [sgdSchema, momentumSchema, rmspropSchema, adamSchema, adamaxSchema, adagradSchema, adadeltaSchema],
+  { error: unknownMember('name', optimizerNames) },
+);
 
 /** The update rule that the options describe. */
 export const updateRule = (options: OptimizerOptions): UpdateRule =>
