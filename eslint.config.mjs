@@ -17,7 +17,8 @@ function importDirections([name, room]) {
               regex: `^@loci/(${[...forbidden, name].join('|')})(/|$)`,
               message: `@loci/${name} may import only: ${room.imports.join(', ') || 'no other room'} (tools/rooms.mjs).`,
             },
-            { regex: '^@loci/[^/]+/.', message: 'What a room does not export is private to it.' },
+            // `/node` is the part of a room that browsers cannot run.
+            { regex: '^@loci/[^/]+/(?!node$).', message: 'What a room does not export is private to it.' },
             { regex: '^(\\.\\./)+(packages|[a-z-]+/src)/', message: 'Import another room by its package name.' },
             ...(room.tfjs
               ? []
