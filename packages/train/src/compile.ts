@@ -2,7 +2,9 @@
  * Turns a synchronous tfjs function into a faster one that gives the same; `jit` of @loci/jit is one. If what it gives
  * has a method `dispose`, that is called when the function is needed no more.
  */
-export type Compile = <F extends (...args: never[]) => unknown>(fn: F) => F;
+export type Compile = <Args extends unknown[], Result>(
+  fn: (...args: Args) => Result,
+) => (...args: Args) => Result;
 
 /** Plain tfjs: every kernel is run as it is called. */
 export const eager: Compile = (fn) => fn;

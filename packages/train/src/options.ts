@@ -72,13 +72,13 @@ export interface Plan {
   readonly clock: () => number;
 }
 
-const evaluateSchema: z.ZodType<Evaluation> = z.strictObject({
+export const evaluationSchema: z.ZodType<Evaluation> = z.strictObject({
   every: z.int().min(1),
   lengths: z.array(z.int()).min(1),
   sequences: z.int().min(1),
 });
 
-const checkpointSchema = z.strictObject({ every: z.int().min(1), keep: z.int().min(1) });
+export const checkpointSchema = z.strictObject({ every: z.int().min(1), keep: z.int().min(1) });
 
 /** @throws RangeError that names the option, the value and what is valid. */
 export function planOf(options: TrainOptions): Plan {
@@ -104,7 +104,7 @@ export function planOf(options: TrainOptions): Plan {
 
 function evaluationOf(task: Task, options: EvaluationOptions): Evaluation {
   const { lengths = task.test, sequences = 64 } = options;
-  const evaluation = parseOption(evaluateSchema, { ...options, lengths, sequences }, 'evaluate');
+  const evaluation = parseOption(evaluationSchema, { ...options, lengths, sequences }, 'evaluate');
   checkLengths(task, evaluation.lengths);
   return evaluation;
 }

@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { RunFileError } from './errors.js';
 import { jsonSchema } from './json.js';
 import type { Json } from './json.js';
+import { checkpointSchema, evaluationSchema } from './options.js';
 import type { Plan } from './options.js';
 import { settingsSchema } from './settings.js';
 import type { TrainSettings } from './settings.js';
+import { stopSchema } from './stop.js';
+import type { StopRules } from './stop.js';
 import { version } from './version.js';
 
 /** What a caller adds to the record of a run. */
@@ -27,6 +30,10 @@ export interface RunRecord {
   /** The task's name. */
   readonly task: string;
   readonly settings: TrainSettings;
+  /** When the run was to stop, to evaluate and to store checkpoints; may differ when it is resumed. */
+  readonly stop: StopRules;
+  readonly evaluate?: Plan['evaluate'];
+  readonly checkpoint: Plan['checkpoint'];
   readonly about: About;
   /** The tfjs backend that the run began on. */
   readonly backend: string;
@@ -42,6 +49,9 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
   created: z.string(),
   task: z.string(),
   settings: settingsSchema,
+  stop: stopSchema,
+  evaluate: evaluationSchema.optional(),
+  checkpoint: checkpointSchema,
   about: z.record(z.string(), jsonSchema),
   backend: z.string(),
   versions: z.record(z.string(), z.string()),
@@ -52,13 +62,16 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
 const asStored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** The record of a run that begins now. */
-export const recordOf = ({ task, settings, about }: Plan): RunRecord =>
+export const recordOf = ({ task, settings, stop, evaluate, checkpoint, about }: Plan): RunRecord =>
   asStored({
     format: 'loci-run',
     version: 1,
     created: new Date().toISOString(),
     task: task.name,
     settings,
+    stop,
+    evaluate,
+    checkpoint,
     about,
     backend: tf.getBackend(),
     versions: { '@loci/train': version, '@tensorflow/tfjs': tf.version_core },
