@@ -9,8 +9,8 @@ export type Compile = <Args extends unknown[], Result>(
 /** Plain tfjs: every kernel is run as it is called. */
 export const eager: Compile = (fn) => fn;
 
-/** The engine where none is named. */
-export const defaultCompile: Compile = eager;
+/** The engine that is given, or else the default. */
+export const engineOr = (given: Compile | undefined): Compile => given ?? eager;
 
 /** Frees what a compiled function holds. */
 export function release(compiled: ((...args: never[]) => unknown) & { dispose?: () => void }): void {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { accuracy } from './accuracy.js';
 import { batchTensors } from './batch.js';
-import { defaultCompile, release } from './compile.js';
+import { engineOr, release } from './compile.js';
 import type { Compile } from './compile.js';
 import { bitsPerNat, crossEntropy } from './losses.js';
 import type { BatchTensors } from './losses.js';
@@ -73,7 +73,7 @@ export function evaluator({
   sequences = 64,
   batch = 16,
   seed,
-  compile = defaultCompile,
+  compile,
 }: EvaluateOptions): Evaluator {
   parseOption(schema, { lengths, sequences, batch, seed }, 'evaluate');
   const outside = lengths.find((length) => length < task.lengths.low || length > task.lengths.high);
@@ -83,7 +83,7 @@ export function evaluator({
       `evaluate.lengths: lengths of ${task.name} lie in [${low}, ${high}], got ${outside}`,
     );
   }
-  const predict = compile((tensors: BatchTensors) =>
+  const predict = engineOr(compile)((tensors: BatchTensors) =>
     tf.tidy(() => {
       const logits = model.forward(tensors.inputs);
       const predictions = task.outputs === 'bits' ? tf.sigmoid(logits) : tf.softmax(logits);

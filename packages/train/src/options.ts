@@ -1,6 +1,6 @@
 import type { Task } from '@loci/tasks';
 import { z } from 'zod';
-import { defaultCompile } from './compile.js';
+import { engineOr } from './compile.js';
 import type { Compile } from './compile.js';
 import { checkLengths } from './evaluate.js';
 import { parseOption } from './parse.js';
@@ -95,7 +95,7 @@ export function planOf(options: TrainOptions): Plan {
     resume: options.resume ?? false,
     about: options.about ?? {},
     signal: options.signal,
-    compile: options.compile ?? defaultCompile,
+    compile: engineOr(options.compile),
     clock: options.clock ?? (() => performance.now()),
   };
   checkEvaluationRules(plan);

@@ -1,3 +1,4 @@
+import type { Batch } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
 import { evaluate } from '../src/evaluate.js';
 import type { Trainable } from '../src/trainable.js';
@@ -41,6 +42,18 @@ test('the same seed gives the same scores of a length, whatever the other length
     );
   expect(await score([1, 3, 2])).toEqual(await score([3]));
   model.dispose();
+});
+
+test('every sequence has the same weight, however many are in its batch', async () => {
+  const size = {
+    ...mirror.metrics[0],
+    name: 'size',
+    measure: (_: Float32Array, batch: Batch) => batch.lengths.length,
+  };
+  const task = { ...mirror, metrics: [size] };
+  const [score] = await evaluate({ model: exactModel, task, lengths: [1], sequences: 10, batch: 4, seed: 1 });
+  // Batches of 4, 4 and 2.
+  expect(score.metrics['size']).toBeCloseTo((4 * 4 + 4 * 4 + 2 * 2) / 10, 12);
 });
 
 test('several seeds give several samples', async () => {

@@ -171,7 +171,10 @@ describe('abort', () => {
   test('from a timer, while steps follow one another', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 30);
-    const events = await eventsOf(options({ stop: {}, signal: controller.signal, store: new MemoryStore() }));
+    // Seconds of steps: without a turn of the event loop between them they would all be taken.
+    const events = await eventsOf(
+      options({ stop: { steps: 5000 }, signal: controller.signal, store: new MemoryStore() }),
+    );
     expect(events.slice(-2).map(({ type }) => type)).toEqual(['checkpoint', 'interrupted']);
   });
 

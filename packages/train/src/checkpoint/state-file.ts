@@ -6,8 +6,7 @@ import { scheduleStateSchema } from '../schedule.js';
 import type { Checkpoint, TrainingState } from './checkpoint.js';
 
 /** The files of a checkpoint that `state.json` vouches for. */
-export const vouched = ['manifest.json', 'weights.bin', 'slots.bin'] as const;
-export type VouchedFile = (typeof vouched)[number];
+export type VouchedFile = 'manifest.json' | 'weights.bin' | 'slots.bin';
 export type CheckpointFile = VouchedFile | 'state.json';
 
 /** The size and the SHA-256 of a file, in hexadecimal. */

@@ -62,6 +62,8 @@ test('a run that is killed again and again at random moments ends as if it never
         expect(await store.steps()).toEqual(await straight.steps());
         // Nothing is left behind.
         expect((await readdir(folder)).sort()).toEqual(['checkpoints', 'metrics.jsonl', 'run.json']);
+        const names = await readdir(join(folder, 'checkpoints'));
+        expect(names.every((name) => name.startsWith('step-'))).toBe(true);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }

@@ -53,6 +53,18 @@ test('a run is a folder of these files', () =>
     expect((await readFile(join(folder, 'metrics.jsonl'), 'utf8')).split('\n')).toHaveLength(5);
   }));
 
+test('what killed processes left behind is removed when the run goes on', () =>
+  withTemporaryFolder(async (folder) => {
+    await trainIn(folder);
+    await writeFile(join(folder, '.tmp-99999-0-metrics.jsonl'), 'half a fi');
+    const half = join(folder, 'checkpoints', '.tmp-99999-0-step-00000005');
+    await mkdir(half);
+    await writeFile(join(half, 'weights.bin'), 'half');
+    await trainIn(folder, { steps: 5 });
+    expect((await readdir(folder)).sort()).toEqual(['checkpoints', 'metrics.jsonl', 'run.json']);
+    expect((await readdir(join(folder, 'checkpoints'))).sort()).toEqual(['step-00000004', 'step-00000005']);
+  }));
+
 test('the last line of the metrics may be cut off', () =>
   withTemporaryFolder(async (folder) => {
     await trainIn(folder);
