@@ -25,7 +25,7 @@ async function session(store: RunStore, more: Partial<TrainOptions> = {}): Promi
       window: 3,
       evaluate: { every: 3, lengths: [1], sequences: 1 },
       checkpoint: { every: 2, keep: 1 },
-      stop: { steps: 6 },
+      stop: { steps: 4 },
       resume: true,
       store,
       ...more,
