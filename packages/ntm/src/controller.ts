@@ -6,11 +6,8 @@ import type { ControllerChoice } from './options.js';
 const kinds = { 'feed-forward': feedForward, lstm, gru };
 
 /** Builds the controller that takes in `inputSize` numbers. */
-export function createController(
-  { kind, ...options }: ControllerChoice,
-  inputSize: number,
-  seed: number,
-): Cell {
+export function createController(choice: ControllerChoice, inputSize: number, seed: number): Cell {
+  const { kind, forgetBias = -1, ...options } = choice;
   checkOneOf('controller.kind', kind, Object.keys(kinds) as (keyof typeof kinds)[]);
-  return kinds[kind]({ ...options, inputSize, seed });
+  return kinds[kind]({ ...options, forgetBias, inputSize, seed });
 }

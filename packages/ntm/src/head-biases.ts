@@ -4,6 +4,15 @@ import type { EmissionGroup } from '@loci/addressing';
 export type HeadBiases = Readonly<Record<string, number | readonly number[]>>;
 
 /**
+ * Heads of the default addressing start by walking ahead, one place a step: a writer that visits a new place for every
+ * input, and a reader that visits them in order, are what most sequence tasks want, and hard to find from a standstill.
+ */
+export function walkingAhead(shiftRange: number): HeadBiases {
+  const offsets = Array.from({ length: 2 * shiftRange + 1 }, (_, tap) => tap - shiftRange);
+  return { gate: -2, shift: offsets.map((offset) => (offset === 1 ? 1 : 0)) };
+}
+
+/**
  * The biases that the emissions start with, in the order of the controller's emission columns; 0 where nothing is said.
  *
  * @throws RangeError for a name that no head is emitted, or for another number of biases than a head is emitted values.

@@ -134,11 +134,16 @@ export class MemoryAccess {
   }
 }
 
-function schemeOf({ addressing: given, shiftRange }: MemoryOptions, places: number): Scheme {
+function schemeOf(options: MemoryOptions, places: number): Scheme {
+  const { addressing: given, shiftRange: range = 1, cosineEpsilon: epsilon = 0.1 } = options;
   // The paper's section 3.3.
-  if (!given) return addressing(content(), interpolate(), shift({ range: shiftRange ?? 1 }), sharpen());
-  if (shiftRange !== undefined) {
-    throw new RangeError(`shiftRange (${shiftRange}) belongs to the default addressing; give one of the two`);
+  if (!given) return addressing(content({ epsilon }), interpolate(), shift({ range }), sharpen());
+  for (const name of ['shiftRange', 'cosineEpsilon'] as const) {
+    if (options[name] !== undefined) {
+      throw new RangeError(
+        `${name} (${options[name]}) belongs to the default addressing; give one of the two`,
+      );
+    }
   }
   const [chance] = Object.keys(given.noise(places));
   if (chance !== undefined) {

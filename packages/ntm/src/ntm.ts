@@ -5,8 +5,9 @@
  * on M(t-1); the write heads make M(t) of it, the read heads read M(t), and the output is an affine map of the
  * controller's output and what was read just now.
  *
- * Deviations from the paper, which leaves these open: the memory starts at 1e-6 and all heads at place 0 (a memory of
- * equal places is symmetric; only the weighting can break that), the cosine is smoothed, emissions are clipped.
+ * The paper leaves open how things start. Here the memory starts at 1e-6 and all heads at place 0 (a memory of equal
+ * places is symmetric; only the weighting can break that), heads start by walking ahead and an LSTM by forgetting, which
+ * makes nearly all seeds learn. The cosine is smoothed and emissions are clipped, against gradients that blow up.
  */
 import { checkInteger, checkOneOf, checkPositive, constant, createVariables } from '@loci/addressing';
 import { disposeVariables, linear, linearWeights, prefixed, within } from '@loci/controllers';
@@ -14,6 +15,7 @@ import type { Cell, State, Step, Variables } from '@loci/controllers';
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
 import { createController } from './controller.js';
+import { walkingAhead } from './head-biases.js';
 import { MemoryAccess } from './memory-access.js';
 import type { MemoryState } from './memory-access.js';
 import type { NTMOptions } from './options.js';
@@ -38,7 +40,7 @@ export class NTM implements Cell {
       controller = { kind: 'lstm', units: 100 },
       initialRead = 'zero',
       headSource = 'hidden',
-      headBiases = {},
+      headBiases = options.addressing ? {} : walkingAhead(options.shiftRange ?? 1),
       clip = 20,
       outputClip,
       seed,

@@ -4,8 +4,13 @@ import type { HeadBiases } from './head-biases.js';
 
 /** The network that drives the heads: its kind, with the options of that controller. */
 export interface ControllerChoice extends Omit<LSTMOptions, 'inputSize' | 'seed'> {
-  /** `forgetBias` is for 'lstm' alone. */
   readonly kind: 'feed-forward' | 'lstm' | 'gru';
+  /**
+   * For 'lstm' alone. An LSTM that forgets at first learns to use the memory; one that remembers keeps the input in its
+   * cells instead, and many runs stay so.
+   * @defaultValue -1
+   */
+  readonly forgetBias?: number;
 }
 
 /** The memory, and how its heads are addressed and write. */
@@ -20,6 +25,12 @@ export interface MemoryOptions {
   readonly writeHeads?: number;
   /** The farthest a head shifts in one step, >= 0; not with `addressing`. @defaultValue 1 */
   readonly shiftRange?: number;
+  /**
+   * The smoothing of the cosine k.m / (|k||m| + epsilon), > 0; not with `addressing`. The smaller it is, the steeper
+   * the gradient at nearly empty places.
+   * @defaultValue 0.1
+   */
+  readonly cosineEpsilon?: number;
   /**
    * The addressing scheme of all heads; a soft one, since the heads are trained by backpropagation alone.
    * @defaultValue the paper's: content by cosine, interpolate, shift, sharpen
@@ -55,9 +66,9 @@ export interface NTMOptions extends MemoryOptions {
   readonly headSource?: 'hidden' | 'cell';
   /**
    * What the biases of the heads' emissions start with, by the names of what is emitted: `key`, `strength`, `gate`,
-   * `shift` (the offsets -shiftRange to shiftRange), `sharpening`, `erase`, `add` by default. `{ gate: -2 }` starts
-   * with heads that go where they were rather than where the content is.
-   * @defaultValue 0 for all
+   * `shift` (the offsets -shiftRange to shiftRange), `sharpening`, `erase`, `add` by default; 0 for what is not named.
+   * @defaultValue heads that walk on from where they were: gate -2, and 1 for the shift by one place ahead; with an
+   * `addressing` of your own 0 for all
    */
   readonly headBiases?: HeadBiases;
   /** What the heads are emitted is clipped to [-clip, clip], > 0. @defaultValue 20 */

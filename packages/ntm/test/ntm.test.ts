@@ -244,7 +244,7 @@ it('the default addressing is content, interpolate, shift, sharpen', () => {
     scatter(cell.variables, 3);
     return unroll(cell, randomTensor([4, 2, 3], 1)).outputs;
   };
-  const explicit = addressing(content(), interpolate(), shift({ range: 2 }), sharpen());
+  const explicit = addressing(content({ epsilon: 0.1 }), interpolate(), shift({ range: 2 }), sharpen());
   expect(distance(outputs({ shiftRange: 2 }), outputs({ addressing: explicit }))).toBe(0);
 });
 
@@ -302,6 +302,22 @@ it('starts the biases of its heads where it is told', () => {
   ]);
 });
 
+it('starts with heads that walk ahead and an LSTM that forgets, unless told otherwise', () => {
+  const biases = (options: Partial<NTMOptions>, name = 'heads/bias'): number[] =>
+    Array.from(new NTM({ ...small, width: 1, ...options }).variables[name]!.dataSync());
+  expect(biases({})).toEqual([0, 0, 0, 0, -2, -2, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0]);
+  expect(biases({ shiftRange: 2 })).toEqual([0, 0, 0, 0, -2, -2, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]);
+  expect(biases({ shiftRange: 0 })).toEqual([0, 0, 0, 0, -2, -2, 0, 0, 0, 0, 0, 0]);
+  expect(new Set(biases({ addressing: addressing(content(), interpolate()) }))).toEqual(new Set([0]));
+  const ofLSTM = (forgetBias?: number): number[] =>
+    biases(
+      { controller: { kind: 'lstm', units: 1, ...(forgetBias && { forgetBias }) } },
+      'controller/layer0/bias',
+    );
+  expect(ofLSTM()).toEqual([0, -1, 0, 0]);
+  expect(ofLSTM(2)).toEqual([0, 2, 0, 0]);
+});
+
 it.each<[string, Partial<NTMOptions>, string]>([
   [
     'a bias of nothing',
@@ -326,6 +342,12 @@ it.each<[string, Partial<NTMOptions>, string]>([
     { shiftRange: 1, addressing: addressing(content()) },
     'shiftRange (1) belongs to the default addressing',
   ],
+  [
+    'epsilon and scheme',
+    { cosineEpsilon: 0.1, addressing: addressing(content()) },
+    'cosineEpsilon (0.1) belongs to the default addressing',
+  ],
+  ['no epsilon', { cosineEpsilon: 0 }, 'epsilon must be a finite number > 0, got 0'],
   [
     'a hard scheme',
     { addressing: addressing(content(), sample()) },

@@ -13,8 +13,17 @@ export interface TrainingPreset {
         readonly momentum: number;
         readonly epsilon: number;
       };
-  /** The learning rate. */
-  readonly rate: number;
+  /** The learning rate, or how it falls: linearly from `begin` on, within `steps` steps, to 0. */
+  readonly rate:
+    | number
+    | {
+        readonly rate: number;
+        readonly decay: {
+          readonly shape: 'linear';
+          readonly begin: { readonly step: number };
+          readonly steps: number;
+        };
+      };
   /** Gradients are clipped by value, or all together by their norm. */
   readonly clip: { readonly value: number } | { readonly norm: number };
   /** Whether the loss is that of a sequence or the average over its predictions; it matters to clipping. */
@@ -26,4 +35,6 @@ export interface Preset {
   readonly source: string;
   readonly model: ModelOptions;
   readonly training: TrainingPreset;
+  /** Steps until the training is done; undefined where the source does not say. */
+  readonly steps?: number;
 }

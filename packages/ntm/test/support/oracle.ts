@@ -68,9 +68,9 @@ interface Head {
 
 function address(head: Head, memory: Matrix, previous: Vector): number[] {
   const norm = (vector: Vector): number => Math.sqrt(dot(vector, vector));
-  // (5) and (6), the cosine smoothed by 1e-3
+  // (5) and (6), the cosine smoothed by 0.1
   const content = softmax(
-    memory.map((row) => (head.strength * dot(head.key, row)) / (norm(head.key) * norm(row) + 1e-3)),
+    memory.map((row) => (head.strength * dot(head.key, row)) / (norm(head.key) * norm(row) + 0.1)),
   );
   const gated = content.map((weight, place) => head.gate * weight + (1 - head.gate) * previous[place]!); // (7)
   const places = memory.length;
