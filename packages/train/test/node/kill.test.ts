@@ -11,7 +11,7 @@ import { killedRun } from '../support/killed-run.js';
 import { eventsOf, outcomeOf } from '../support/run.js';
 
 const STEPS = 120;
-const hooks = join(__dirname, '../support/typescript-hooks.mjs');
+const hooks = join(__dirname, '../../../../tools/testing/typescript-hooks.mjs');
 const script = join(__dirname, '../support/child.ts');
 
 jest.setTimeout(300_000);
