@@ -19,7 +19,10 @@ function importDirections([name, room]) {
             },
             // `/node` is the part of a room that browsers cannot run.
             { regex: '^@loci/[^/]+/(?!node$).', message: 'What a room does not export is private to it.' },
-            { regex: '^(\\.\\./)+(packages|[a-z-]+/src)/', message: 'Import another room by its package name.' },
+            {
+              regex: '^(\\.\\./)+(packages|[a-z-]+/src)/',
+              message: 'Import another room by its package name.',
+            },
             ...(room.tfjs
               ? []
               : [{ regex: '^@tensorflow/', message: `@loci/${name} works without tfjs (tools/rooms.mjs).` }]),
@@ -34,7 +37,11 @@ export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'runs/**', 'coverage/**'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
-  { languageOptions: { globals: globals.node } },
+  {
+    languageOptions: { globals: globals.node },
+    // As in TypeScript: a leading underscore marks what a signature demands and the body does not need.
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
+  },
   ...Object.entries(rooms).map(importDirections),
   {
     files: ['packages/*/src/**/*.ts'],
