@@ -24,10 +24,11 @@ export type LoopBody = (input: tf.Tensor, state: State) => Step;
 
 /**
  * A backend that can run a loop over time as a loop offers this method; the compiler's recording backend does, so that
- * what it compiles does not grow with the length of a sequence. `inputs` is `[time, ...]`.
+ * what it compiles does not grow with the length of a sequence. `inputs` is `[time, ...]`. Undefined says that it cannot
+ * here (a loop within a loop, a gradient of a gradient): then the steps are taken one by one.
  */
 export interface LoopingBackend {
-  scan(body: LoopBody, inputs: tf.Tensor, initial: State): Unrolled;
+  scan(body: LoopBody, inputs: tf.Tensor, initial: State): Unrolled | undefined;
 }
 
 /**
@@ -55,19 +56,22 @@ export function unroll(
   return tf.tidy(() => {
     const start = initial ?? cell.initialState(batch);
     const backend = tf.backend();
-    return (
-      loops(backend) ? backend.scan(body, inputs, start) : stepByStep(body, inputs, start)
-    ) as Unrolled & tf.TensorContainerObject;
+    const looped = loops(backend) ? backend.scan(body, inputs, start) : undefined;
+    return (looped ?? stepByStep(body, inputs, start)) as Unrolled & tf.TensorContainerObject;
   });
 }
 
 const loops = (backend: object): backend is LoopingBackend => 'scan' in backend;
 
+/** tfjs's gradient of unstacking fails for a single tensor. */
+const timeSteps = (inputs: tf.Tensor): tf.Tensor[] =>
+  inputs.shape[0] === 1 ? [tf.squeeze(inputs, [0])] : tf.unstack(inputs);
+
 /** The definition of a loop over time: one step after the other, outputs stacked. */
 function stepByStep(body: LoopBody, inputs: tf.Tensor, initial: State): Unrolled {
   const steps: Step[] = [];
   let state = initial;
-  for (const input of tf.unstack(inputs)) {
+  for (const input of timeSteps(inputs)) {
     const step = tf.tidy(() => body(input, state) as Step & tf.TensorContainerObject);
     steps.push(step);
     state = step.state;

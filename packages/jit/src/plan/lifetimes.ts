@@ -30,8 +30,9 @@ export function lifetimesOf(graph: Graph): Map<Value, Lifetime> {
   const loops: { from: number; to: number }[] = [];
   const meet = (value: Value, loop: number | undefined): void => {
     const storage = storageOf(value);
-    const stacked = storage !== value;
-    const place = stacked ? undefined : loop;
+    // What was there before the first step is needed by every one.
+    const shared = storage !== value || isGiven(storage);
+    const place = shared ? undefined : loop;
     if (!home.has(storage)) home.set(storage, place);
     else if (home.get(storage) !== place) home.set(storage, undefined);
     if (loop !== undefined) (usedIn.get(storage) ?? usedIn.set(storage, new Set()).get(storage)!).add(loop);
@@ -54,8 +55,12 @@ export function lifetimesOf(graph: Graph): Map<Value, Lifetime> {
   }
   for (const output of graph.outputs) touch(output, position);
   for (const [value, lifetime] of lifetimes) {
-    // Arguments and numbers read anew are written before the first step.
-    if (value.origin.kind === 'argument' || value.origin.kind === 'dynamic') lifetime.from = -1;
+    if (isGiven(value)) lifetime.from = -1;
   }
   return lifetimes;
+}
+
+/** Arguments and numbers read anew are written before the first step of a program. */
+function isGiven({ origin }: Value): boolean {
+  return origin.kind === 'argument' || origin.kind === 'dynamic';
 }

@@ -51,6 +51,7 @@ export function record(
         try {
           recording = watch.during(() => recordCall(fn, args, recorder, variables));
         } finally {
+          recorder.end();
           restore();
         }
       }),

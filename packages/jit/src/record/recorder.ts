@@ -40,6 +40,7 @@ export class Recorder {
   private readonly captured = new Map<object, View>();
   private readonly known: Set<tf.Variable>;
   private asynchronousRead: string | undefined;
+  private readonly endings: (() => void)[] = [];
 
   constructor(private readonly dynamic: DynamicSource) {
     this.known = new Set(Object.values(tf.engine().registeredVariables));
@@ -47,6 +48,15 @@ export class Recorder {
 
   private readonly scanner = new Scanner(this);
   readonly scan: Scan = (body, inputs, initial) => this.scanner.scan(body, inputs, initial);
+
+  /** What is to be done when the recording has ended, well or not. */
+  whenDone(ending: () => void): void {
+    this.endings.push(ending);
+  }
+
+  end(): void {
+    for (const ending of this.endings.splice(0)) ending();
+  }
 
   get count(): number {
     return this.entries.size;

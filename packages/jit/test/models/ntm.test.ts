@@ -16,7 +16,7 @@ function relativeError(a: tf.TypedArray, b: tf.TypedArray): number {
   return Math.sqrt(difference) / Math.sqrt(norm);
 }
 
-test.each([true])('gradients of an NTM, plain loop: %s', (plain) => {
+test.each([true, false])('gradients of an NTM, plain loop: %s', (plain) => {
   unroll.plain = plain;
   const random = generator(1);
   const ntm = new NTM(sizes, random);

@@ -61,7 +61,7 @@ export class NTM {
   }
 
   step(input: tf.Tensor, state: State): { output: tf.Tensor; state: State; trace: State } {
-    const { units, places, width } = this.sizes;
+    const { places, width } = this.sizes;
     const v = this.variables;
     const batch = input.shape[0]!;
     const all = tf.concat([input, state.read!, state.hidden!], 1) as tf.Tensor2D;
@@ -133,11 +133,12 @@ export function unroll(
   initial: State,
 ): { outputs: tf.Tensor; state: State; traces: State } {
   const { scan } = tf.backend() as { scan?: Scan };
-  if (scan && !unroll.plain) return scan(step, inputs, initial);
+  const looped = unroll.plain ? undefined : scan?.(step, inputs, initial);
+  if (looped) return looped;
   let state = initial;
   const outputs: tf.Tensor[] = [];
   const traces: State[] = [];
-  for (const input of tf.unstack(inputs)) {
+  for (const input of steps(inputs)) {
     const result = step(input, state);
     state = result.state;
     outputs.push(result.output);
@@ -151,6 +152,10 @@ export function unroll(
     ),
   };
 }
+/** tfjs has no gradient for unstacking a single tensor. */
+const steps = (inputs: tf.Tensor): tf.Tensor[] =>
+  inputs.shape[0] === 1 ? [tf.squeeze(inputs, [0])] : tf.unstack(inputs);
+
 /** For tests: never use the backend's scan. */
 unroll.plain = false;
 
