@@ -62,14 +62,18 @@ function findNeeds(region: Region, needs: Needs): Set<Operation> {
 
 class Generator {
   private readonly kept = new Map<Operation, number>();
+  private current: Region | undefined;
 
   constructor(
     private readonly code: Code,
     private readonly needs: Needs,
   ) {}
 
-  region({ items }: Region): void {
-    for (const item of items) this.item(item);
+  region(region: Region): void {
+    const outer = this.current;
+    this.current = region;
+    for (const item of region.items) this.item(item);
+    this.current = outer;
   }
 
   private item(item: Item): void {
@@ -152,10 +156,14 @@ class Generator {
     this.code.set(local);
   }
 
-  /** One reader less; the last one frees the local. */
+  /**
+   * One reader less; the last one frees the local. Readers inside a loop do not count, as they come back: the loop as a
+   * whole is a reader.
+   */
   private done(node: Node): void {
     if (isFree(node)) return;
     const operation = node as Operation;
+    if (operation.home !== this.current) return;
     const left = this.needs.readers.get(operation)! - 1;
     this.needs.readers.set(operation, left);
     const local = this.kept.get(operation);

@@ -59,6 +59,9 @@ export class Vectors {
 
   addInt = (a: Node, b: Node): Operation => this.op('i32x4.add', a, b);
   subInt = (a: Node, b: Node): Operation => this.op('i32x4.sub', a, b);
+  mulInt = (a: Node, b: Node): Operation => this.op('i32x4.mul', a, b);
+  equalInt = (a: Node, b: Node): Operation => this.op('i32x4.eq', a, b);
+  differInt = (a: Node, b: Node): Operation => this.op('i32x4.ne', a, b);
   shiftLeft = (x: Node, count: number): Operation => this.op('i32x4.shl', x, this.nodes.integer(count));
   shiftRight = (x: Node, count: number): Operation => this.op('i32x4.shr_s', x, this.nodes.integer(count));
   toFloat = (x: Node): Operation => this.op('f32x4.convert_i32x4_s', x);

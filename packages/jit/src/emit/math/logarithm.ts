@@ -71,5 +71,3 @@ export function log1p(v: Vectors, x: Node): Node {
   const result = withSpecialCases(v, u, compose(v, exponent, f, correction));
   return v.select(v.less(v.abs(x), v.float(2 ** -24)), x, result);
 }
-
-/** log(1 + u) / u for u in [0, 1], as a quotient of polynomials. */

@@ -1,0 +1,65 @@
+import type { Node } from '../dag/node.js';
+import type { Vectors } from '../dag/vectors.js';
+import { exp, expm1 } from './exponential.js';
+import { log, log1p } from './logarithm.js';
+
+const SIGN = 0x80000000 | 0;
+/** From here on x^2 swallows what is added to it. */
+const LARGE = 2 ** 14;
+
+const withSignOf = (v: Vectors, magnitude: Node, x: Node): Node => v.or(magnitude, v.and(x, v.bits(SIGN)));
+
+/** exp(|x| - ln 2), whose double is the result for large x, beyond the point where exp x is infinite. */
+function halfExponential(v: Vectors, magnitude: Node): Node {
+  const half = exp(v, v.mul(magnitude, v.float(0.5)));
+  return v.mul(v.mul(half, v.float(0.5)), half);
+}
+
+/** (m + m / (m + 1)) / 2 with m = exp |x| - 1. */
+export function sinh(v: Vectors, x: Node): Node {
+  const magnitude = v.abs(x);
+  const m = expm1(v, v.atMost(magnitude, v.float(20)));
+  const small = v.mul(v.float(0.5), v.add(m, v.div(m, v.add(m, v.float(1)))));
+  const large = halfExponential(v, magnitude);
+  return withSignOf(v, v.select(v.greater(magnitude, v.float(20)), large, small), x);
+}
+
+export function cosh(v: Vectors, x: Node): Node {
+  const half = halfExponential(v, v.abs(x));
+  return v.add(half, v.div(v.float(0.25), half));
+}
+
+export function tanh(v: Vectors, x: Node): Node {
+  const magnitude = v.abs(x);
+  const m = expm1(v, v.add(magnitude, magnitude));
+  const quotient = v.div(m, v.add(m, v.float(2)));
+  const one = v.float(1);
+  return withSignOf(v, v.select(v.greater(magnitude, v.float(10)), one, quotient), x);
+}
+
+/** log(|x| + sqrt(x^2 + 1)) */
+export function asinh(v: Vectors, x: Node): Node {
+  const magnitude = v.abs(x);
+  const one = v.float(1);
+  const small = v.atMost(magnitude, v.float(LARGE));
+  const square = v.mul(small, small);
+  const root = v.sqrt(v.add(square, one));
+  const usual = log1p(v, v.add(small, v.div(square, v.add(root, one))));
+  const large = v.add(log(v, magnitude), v.float(Math.LN2));
+  return withSignOf(v, v.select(v.greater(magnitude, v.float(LARGE)), large, usual), x);
+}
+
+/** log(1 + t + sqrt(2 t + t^2)) with t = x - 1; NaN below 1. */
+export function acosh(v: Vectors, x: Node): Node {
+  const t = v.sub(v.atMost(x, v.float(LARGE)), v.float(1));
+  const usual = log1p(v, v.add(t, v.sqrt(v.multiplyAdd(t, t, v.add(t, t)))));
+  const large = v.add(log(v, x), v.float(Math.LN2));
+  return v.select(v.greater(x, v.float(LARGE)), large, usual);
+}
+
+/** log(1 + 2 x / (1 - x)) / 2 */
+export function atanh(v: Vectors, x: Node): Node {
+  const magnitude = v.abs(x);
+  const quotient = v.div(v.add(magnitude, magnitude), v.sub(v.float(1), magnitude));
+  return withSignOf(v, v.mul(v.float(0.5), log1p(v, quotient)), x);
+}
