@@ -1,0 +1,88 @@
+import type { Window } from '../ir/expression.js';
+import { storageOf, type Value } from './value.js';
+
+/** A multiple of a whole number that lies between two bounds, both included: one term of an equation. */
+export interface Term {
+  readonly factor: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** After so many attempts the answer is a guess. Strides that nest, as those of tensors do, need a few only. */
+const MOST_ATTEMPTS = 200;
+
+/**
+ * Whether the terms can sum up to the total. The answer may be a wrong yes, never a wrong no.
+ *
+ * Memory is addressed by such sums, one term a dimension, so this tells whether two windows meet.
+ */
+export function canSumTo(total: number, terms: readonly Term[]): boolean {
+  let rest = total;
+  // Each as factor > 0 times 0 .. count; terms of the same factor are one.
+  const counts = new Map<number, number>();
+  for (const { factor, from, to } of terms) {
+    if (to < from) return false;
+    if (factor === 0 || to === from) {
+      rest -= factor * from;
+      continue;
+    }
+    rest -= factor > 0 ? factor * from : factor * to;
+    const size = Math.abs(factor);
+    counts.set(size, (counts.get(size) ?? 0) + to - from);
+  }
+  const factors = [...counts.keys()].sort((a, b) => b - a);
+  /** The greatest sum of the terms from `i` on, and what all of them are multiples of. */
+  const greatest = new Array<number>(factors.length + 1).fill(0);
+  const divisor = new Array<number>(factors.length + 1).fill(0);
+  for (let i = factors.length - 1; i >= 0; i--) {
+    greatest[i] = greatest[i + 1]! + factors[i]! * counts.get(factors[i]!)!;
+    divisor[i] = greatestCommonDivisor(factors[i]!, divisor[i + 1]!);
+  }
+  let attempts = 0;
+  const solve = (i: number, sum: number): boolean => {
+    if (sum < 0 || sum > greatest[i]!) return false;
+    if (i === factors.length) return true;
+    if (sum % divisor[i]! !== 0) return false;
+    if (++attempts > MOST_ATTEMPTS) return true;
+    const factor = factors[i]!;
+    const most = Math.min(counts.get(factor)!, Math.floor(sum / factor));
+    const least = Math.max(0, Math.ceil((sum - greatest[i + 1]!) / factor));
+    for (let count = most; count >= least; count--) {
+      if (solve(i + 1, sum - factor * count)) return true;
+    }
+    return false;
+  };
+  return solve(0, rest);
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** A window together with the extents of the index space it runs over. */
+export interface Area {
+  readonly window: Window;
+  readonly extents: readonly number[];
+}
+
+/** Whether two windows onto the same value have an element in common. The answer may be a wrong yes. */
+export function meet(a: Area, b: Area): boolean {
+  if (a.extents.includes(0) || b.extents.includes(0)) return false;
+  const terms = (area: Area, sign: 1 | -1): Term[] =>
+    area.window.strides.map((stride, d) => ({ factor: sign * stride, from: 0, to: area.extents[d]! - 1 }));
+  return canSumTo(b.window.offset - a.window.offset, [...terms(a, 1), ...terms(b, -1)]);
+}
+
+/**
+ * Whether two accesses in one step of a loop (or outside of loops) may touch the same memory. Different steps of a value
+ * over time lie apart.
+ */
+export function mayMeet(values: readonly Value[], a: Area, b: Area): boolean {
+  const first = values[a.window.buffer]!;
+  const second = values[b.window.buffer]!;
+  if (first === second) return meet(a, b);
+  if (storageOf(first) !== storageOf(second)) return false;
+  if (first.origin.kind !== 'step' || second.origin.kind !== 'step' || first.size !== second.size)
+    return true;
+  return first.origin.shift === second.origin.shift && meet(a, b);
+}
