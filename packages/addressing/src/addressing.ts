@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkEmitted, checkShape } from './check.js';
+import { checkInput, checkResult, ownNoise, ownWeights } from './check-stage.js';
 import { confine } from './mask.js';
 import type { AddressInput, Scheme } from './scheme.js';
-import type { Choice, Emission, Stage, StageInput } from './stage.js';
+import type { Choice, Emission, Stage } from './stage.js';
 
 /**
  * Composes stages into a scheme: each stage gets the weighting that the one before made, the first one the previous
@@ -28,28 +28,24 @@ export function addressing(...stages: readonly Stage[]): Scheme {
   }
 
   function run(input: AddressInput): { weighting: tf.Tensor3D; logProbabilities: tf.Tensor2D[] } {
-    const { memory, mask, noise = {}, weights = {} } = input;
+    const { memory, mask } = input;
     checkInput(input, emits);
     const previous = mask ? confine(input.previous, mask, sum) : input.previous;
     const logProbabilities: tf.Tensor2D[] = [];
     let weighting = previous;
     stages.forEach((stage, index) => {
-      const stageInput: StageInput = {
+      const stageInput = {
         weighting,
         previous,
         memory,
         ...(mask && { mask }),
-        ...(stage.noise && { noise: given('noise', stage, noise) }),
-        ...(stage.weights && { weights: given('weights', stage, weights) }),
+        ...ownNoise(stage, input),
+        ...ownWeights(stage, input),
       };
       const emitted = Object.fromEntries(emittedNames[index]!.map((name) => [name, input.emitted[name]!]));
-      const result = stage.apply(emitted, stageInput);
-      if (result instanceof tf.Tensor) {
-        weighting = result;
-      } else {
-        weighting = result.weighting;
-        logProbabilities.push(result.logProbability);
-      }
+      const result = checkResult(stage, stage.apply(emitted, stageInput), previous);
+      weighting = result.weighting;
+      if (result.logProbability) logProbabilities.push(result.logProbability);
     });
     return { weighting, logProbabilities };
   }
@@ -81,21 +77,4 @@ export function addressing(...stages: readonly Stage[]): Scheme {
 function checkUnique(what: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) throw new RangeError(`${what} '${twice}', and a scheme needs them apart`);
-}
-
-function checkInput(input: AddressInput, emits: (width: number) => Emission): void {
-  const { emitted, memory, previous, mask } = input;
-  checkShape('memory', memory, { batch: undefined, places: undefined, width: undefined });
-  const [batch, places, width] = memory.shape;
-  checkShape('previous', previous, { batch, heads: undefined, places });
-  const heads = previous.shape[1];
-  if (mask) checkShape('mask', mask, { batch, places });
-  checkEmitted('the scheme', emits(width), emitted, { batch, heads });
-}
-
-function given<Part>(kind: 'noise' | 'weights', stage: Stage, parts: Readonly<Record<string, Part>>): Part {
-  const part = parts[stage.name];
-  if (part === undefined)
-    throw new RangeError(`${kind}.${stage.name} is missing: the stage '${stage.name}' needs it`);
-  return part;
 }

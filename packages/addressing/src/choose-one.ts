@@ -20,5 +20,8 @@ export function chooseOne(logits: tf.Tensor3D, noise?: tf.Tensor3D): HardChoice 
 
 /** One-hot in the last dimension at its largest entry, the first of equals. */
 export function oneHotArgMax(values: tf.Tensor3D): tf.Tensor3D {
-  return tf.oneHot(values.argMax(-1), values.shape[2], 1, 0, 'float32') as tf.Tensor3D;
+  const choices = values.shape[2];
+  // tf.oneHot refuses a depth of 1.
+  if (choices === 1) return tf.onesLike(values);
+  return tf.oneHot(values.argMax(-1), choices, 1, 0, 'float32') as tf.Tensor3D;
 }

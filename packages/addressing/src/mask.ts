@@ -17,11 +17,11 @@ export function hidePadding(logits: tf.Tensor3D, mask?: tf.Tensor2D): tf.Tensor3
 
 /**
  * Takes the weight off padding. Where a weighting must sum to one the rest is scaled up; if all of it lay on
- * padding it is spread evenly over the places in use.
+ * padding it is spread evenly over the places in use. A row without any place in use gets no weight at all.
  */
 export function confine(weighting: tf.Tensor3D, mask: tf.Tensor2D, sum: WeightSum): tf.Tensor3D {
   const inUse: tf.Tensor3D = mask.expandDims(1);
   if (sum === 'at most one') return weighting.mul(inUse);
   const rest = weighting.add(TINY).mul<tf.Tensor3D>(inUse);
-  return rest.div(rest.sum(-1, true));
+  return rest.div(tf.maximum(rest.sum(-1, true), TINY));
 }

@@ -43,8 +43,9 @@ export interface NoiseSpec {
 /**
  * One step of an addressing scheme: a pure function from emitted values and a weighting to a weighting.
  *
- * A stage squashes what it is given (softplus for a strength, sigmoid for a gate, ...), so that every finite emission
- * is a valid one. It runs inside `tf.tidy`. Stages are tested by the laws of `@loci/laws`.
+ * A stage squashes what it is given (softplus for a strength, sigmoid for a gate, ...), so that every emission and
+ * every memory of numbers up to 1e9 in size is a valid one. It runs inside `tf.tidy`. Stages are tested by the laws of
+ * `@loci/laws`.
  */
 export interface Stage {
   /** Unique in a scheme: names the stage's weights and noise, and appears in errors. */

@@ -36,14 +36,14 @@ export interface ContentOptions {
  * @throws RangeError for options out of range.
  */
 export function content(options: ContentOptions = {}): Stage {
-  const { similarity = 'cosine', epsilon = 1e-3, units = NaN } = options;
+  const { similarity = 'cosine', epsilon = 1e-3, units } = options;
   const { strength = similarity === 'cosine', squash = similarity === 'cosine' ? 'tanh' : 'none' } = options;
   checkOneOf('similarity', similarity, ['cosine', 'dot', 'additive']);
   checkOneOf('squash', squash, squashes);
   const { keySize, compare, weights } = {
     cosine: () => cosine(epsilon),
     dot,
-    additive: () => additive(units),
+    additive: () => additive(units ?? missingUnits()),
   }[similarity]();
 
   return {
@@ -57,4 +57,8 @@ export function content(options: ContentOptions = {}): Stage {
       return hidePadding(logits, mask).softmax();
     },
   };
+}
+
+function missingUnits(): never {
+  throw new RangeError("units must be an integer >= 1 with the similarity 'additive', got undefined");
 }

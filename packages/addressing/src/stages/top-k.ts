@@ -24,8 +24,10 @@ export function topK({ k }: TopKOptions): Stage {
     name: 'topK',
     emits: () => ({}),
     apply(_emitted, { weighting }) {
-      if (k >= weighting.shape[2]) return weighting;
-      const kept = weighting.mul<tf.Tensor3D>(detached(weighting, (weights) => largest(weights, k)));
+      const kept =
+        k < weighting.shape[2]
+          ? weighting.mul<tf.Tensor3D>(detached(weighting, (weights) => largest(weights, k)))
+          : weighting;
       return kept.div(tf.maximum(kept.sum(-1, true), TINY));
     },
   };

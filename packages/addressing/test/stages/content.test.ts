@@ -181,7 +181,10 @@ describe('content', () => {
     ],
     [{ squash: 'relu' as 'tanh' }, "squash must be one of 'tanh', 'none', got \"relu\""],
     [{ epsilon: 0 }, 'epsilon must be a finite number > 0, got 0'],
-    [{ similarity: 'additive' as const }, 'units must be an integer >= 1, got NaN'],
+    [
+      { similarity: 'additive' as const },
+      "units must be an integer >= 1 with the similarity 'additive', got undefined",
+    ],
     [{ similarity: 'additive' as const, units: 0 }, 'units must be an integer >= 1, got 0'],
   ])('refuses %p', (options, message) => {
     expect(() => content(options)).toThrow(new RangeError(message));

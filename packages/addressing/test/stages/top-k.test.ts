@@ -41,6 +41,12 @@ describe('topK', () => {
     expectClose(sparse(2, tf.tensor3d([[[0.25, 0.25, 0.25, 0.25]]])), [[[0.5, 0.5, 0, 0]]]);
     expectClose(sparse(3, tf.tensor3d([[[1, 0, 0, 0]]])), [[[1, 0, 0, 0]]]);
     expectClose(sparse(2, tf.tensor3d([[[0, 0, 0]]])), [[[0, 0, 0]]]);
+    expectClose(sparse(1, tf.tensor3d([[[0.5]]])), [[[1]]]);
+  });
+
+  it('scales to one whether or not there are more than k places', () => {
+    expectClose(sparse(2, tf.tensor3d([[[0.1, 0.3, 0]]])), [[[0.25, 0.75, 0]]]);
+    expectClose(sparse(3, tf.tensor3d([[[0.1, 0.3, 0]]])), [[[0.25, 0.75, 0]]]);
   });
 
   it('passes the gradient through the places it keeps', () => {
