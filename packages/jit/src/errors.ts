@@ -24,7 +24,12 @@ export class HostReadError extends CompileError {
   override readonly name = 'HostReadError';
 }
 
-/** The function gave different numbers when it was recorded a second time. */
+/** The function does not do the same, or not with the same numbers, each time it is called. */
 export class UnstableTraceError extends CompileError {
   override readonly name = 'UnstableTraceError';
 }
+
+/** What is said of numbers that differ from call to call, and who makes them. */
+export const otherNumbers = (operation: string): string =>
+  `the function gives other numbers each time it is called (made by '${operation}'), which a compiled program would ` +
+  `repeat for ever; draw outside, with a seed, and pass the numbers as an argument`;

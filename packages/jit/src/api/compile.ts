@@ -6,6 +6,7 @@ import { OptimizerWatch, settingsOf } from '../record/optimizers.js';
 import { record, type Failure, type Recording, type TracedFunction } from '../record/record.js';
 import type { Recorder } from '../record/recorder.js';
 import type { Tree } from '../record/tree.js';
+import { checkStability, drawsNumbers } from '../record/stability.js';
 import { optimize } from './optimize.js';
 import { BoundProgram, type Machine } from './program.js';
 
@@ -25,12 +26,16 @@ const MOST_RECORDINGS = 6;
 /**
  * Records the function until nothing new appears (variables made on the way, optimizers met), optimizes the graph and
  * makes it runnable.
+ *
+ * @param isFirst whether the function is compiled for the first time: it is recorded once more then, to see whether it
+ *   does the same. For further signatures that costs time and finds nothing, unless numbers are drawn.
  */
 export function compile(
   fn: TracedFunction,
   args: readonly Tree[],
   tensors: readonly tf.Tensor[],
   machine: Machine,
+  isFirst: boolean,
 ): Compiled {
   const known = new Set<tf.Optimizer>();
   const constantRates = new Set<tf.Optimizer>();
@@ -42,9 +47,13 @@ export function compile(
     const news = [...watch.stepped].filter((optimizer) => !known.has(optimizer));
     for (const optimizer of news) known.add(optimizer);
     for (const optimizer of watch.opaque) constantRates.add(optimizer);
-    if (recording.created.size === 0 && news.length === 0 && watch.opaque.size === 0) {
-      return finish(recording, watch, constantRates, machine);
+    if (recording.created.size > 0 || news.length > 0 || watch.opaque.size > 0) continue;
+    if (isFirst || drawsNumbers(recording.recorder)) {
+      const again = record(fn, args, new OptimizerWatch(known, constantRates));
+      if ('error' in again) throw again.error;
+      checkStability(recording, again);
     }
+    return finish(recording, watch, constantRates, machine);
   }
   throw new CompileError(
     'the function makes new variables or optimizers each time it is called, so it has no fixed program',
