@@ -1,5 +1,6 @@
+import { assemble } from '../emit/assemble.js';
+import { KernelLibrary } from '../emit/library.js';
 import { CompileError } from '../errors.js';
-import { interpret } from '../ir/interpret.js';
 import { Heap } from '../memory/heap.js';
 import { Residents } from '../memory/residents.js';
 import { countStep } from '../record/optimizers.js';
@@ -34,14 +35,12 @@ let machine: Machine | undefined;
 function sharedMachine(): Machine {
   if (!machine) {
     const heap = new Heap();
+    const library = new KernelLibrary({ memory: heap.memory });
     machine = {
       heap,
       residents: new Residents(heap),
       kernels: new Map(),
-      instantiate:
-        (program, { memory }) =>
-        (base) =>
-          interpret(program, memory.buffer, base),
+      instantiate: (program) => assemble(program, library).run,
     };
   }
   return machine;
@@ -54,6 +53,7 @@ export function jit<F extends TracedFunction>(
 ): Jitted<F> {
   const programs = new Map<string, Compiled>();
   let refused = false;
+  let isFirst = true;
 
   const remember = (key: string, compiled: Compiled): void => {
     programs.set(key, compiled);
@@ -75,7 +75,8 @@ export function jit<F extends TracedFunction>(
     }
     if (!compiled) {
       try {
-        compiled = compile(fn, args as readonly Tree[], tensors, sharedMachine());
+        compiled = compile(fn, args as readonly Tree[], tensors, sharedMachine(), isFirst);
+        isFirst = false;
       } catch (error) {
         if (fallback === 'error' || !(error instanceof CompileError)) throw error;
         console.warn(`@loci/jit runs a function eagerly: ${error.message}`);

@@ -43,6 +43,8 @@ export interface Library {
   add(kernels: readonly Kernel[]): void;
   /** The same without blocking, for places where engines refuse to compile at once (browsers' main threads). */
   addAsync(kernels: readonly Kernel[]): Promise<void>;
+  /** A kernel that was added: a function of the addresses of its buffers. */
+  functionOf(kernel: Kernel): (...addresses: number[]) => void;
 }
 
 /** A program that can be run. It holds no memory of its own. */

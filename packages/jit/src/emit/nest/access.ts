@@ -24,41 +24,54 @@ export interface Freshness {
   readonly version: number;
 }
 
+export interface LoadOptions {
+  readonly freshness?: Freshness | undefined;
+  /** Further bytes, known only when the kernel runs. */
+  readonly displacement?: Node;
+}
+
 export function laneStride(window: Window, { laneDimension }: Point): number {
   return laneDimension === undefined ? 0 : window.strides[laneDimension]!;
 }
 
-/** The window's elements at a point, as they lie in memory (a bool as 0 or 1). */
-export function load(frame: Frame, window: Window, point: Point, freshness?: Freshness): Node {
+/**
+ * The window's elements at a point, as they lie in memory (a bool as 0 or 1). Lanes that do not count are read along
+ * where they lie behind the others: 16 bytes behind every buffer may be read.
+ */
+export function load(frame: Frame, window: Window, point: Point, options: LoadOptions = {}): Node {
   const stride = laneStride(window, point);
   const lanes = stride === 0 ? 1 : point.lanes;
   const backward = stride === -1 && lanes === 4;
-  const address = frame.address(window, point.offsets, backward ? -3 * BYTES : 0);
-  const read = (
-    opcode: 'v128.load' | 'v128.load32_splat' | 'v128.load32_zero' | 'v128.load64_zero',
-  ): Operation =>
+  const address = displaced(frame, frame.address(window, point.offsets, backward ? -3 * BYTES : 0), options);
+  const read = (opcode: 'v128.load' | 'v128.load32_splat' | 'v128.load32_zero'): Operation =>
     frame.nodes.operation(
       'v128',
       opcode,
       [address.pointer],
       { kind: 'access', offset: address.offset, lane: undefined },
-      freshness?.notAbove,
-      freshness?.version,
+      options.freshness?.notAbove,
+      options.freshness?.version,
     );
   if (lanes === 1) return read('v128.load32_splat');
   if (backward) return reverse(frame, read('v128.load'));
-  if (stride === 1 && lanes === 4) return read('v128.load');
-  const first = stride === 1 ? 2 : 1;
-  let vector = read(stride === 1 ? 'v128.load64_zero' : 'v128.load32_zero');
-  for (let lane = first; lane < lanes; lane++) {
-    const { pointer, offset } = frame.address(window, point.offsets, lane * stride * BYTES);
-    vector = loadLane(frame, { pointer, offset }, lane, vector, freshness);
+  if (stride === 1) return read('v128.load');
+  let vector = read('v128.load32_zero');
+  for (let lane = 1; lane < lanes; lane++) {
+    const next = frame.address(window, point.offsets, lane * stride * BYTES);
+    vector = loadLane(frame, displaced(frame, next, options), lane, vector, options.freshness);
   }
   return vector;
 }
 
+/** Displacements may be negative, so then the constant part must not stay apart from the pointer. */
+function displaced({ nodes }: Frame, { pointer, offset }: Address, { displacement }: LoadOptions): Address {
+  if (!displacement) return { pointer, offset };
+  const origin = nodes.operation('i32', 'i32.add', [pointer, nodes.integer(offset)]);
+  return { pointer: nodes.operation('i32', 'i32.add', [origin, displacement]), offset: 0 };
+}
+
 /** Puts the element at an address into one lane of a vector. */
-export function loadLane(
+function loadLane(
   frame: Frame,
   { pointer, offset }: Address,
   lane: number,
@@ -73,6 +86,28 @@ export function loadLane(
     freshness?.notAbove,
     freshness?.version,
   );
+}
+
+/** The window's elements at a point, each moved by the bytes in its lane of `displacements`. */
+export function loadEach(
+  frame: Frame,
+  window: Window,
+  point: Point,
+  displacements: Node,
+  freshness?: Freshness,
+): Node {
+  const stride = laneStride(window, point);
+  let vector: Node = frame.nodes.bits(0);
+  for (let lane = 0; lane < point.lanes; lane++) {
+    const displacement = extractLane(frame, displacements, lane);
+    const address = frame.address(window, point.offsets, lane * stride * BYTES);
+    vector = loadLane(frame, displaced(frame, address, { displacement }), lane, vector, freshness);
+  }
+  return vector;
+}
+
+export function extractLane({ nodes }: Frame, vector: Node, lane: number): Operation {
+  return nodes.operation('i32', 'i32x4.extract_lane', [vector], { kind: 'bytes', bytes: [lane] });
 }
 
 /** Writes the lanes that count. */

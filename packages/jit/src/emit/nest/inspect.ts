@@ -49,3 +49,31 @@ export function sameWindow(a: Window, b: Window): boolean {
     a.buffer === b.buffer && a.offset === b.offset && a.strides.every((stride, d) => stride === b.strides[d])
   );
 }
+
+/** How often each node is read by the others and as a root. */
+export function usesOf(roots: readonly Expression[]): Map<Expression, number> {
+  const uses = new Map<Expression, number>();
+  const use = (expression: Expression): void => {
+    uses.set(expression, (uses.get(expression) ?? 0) + 1);
+  };
+  roots.forEach(use);
+  for (const node of nodesOf(roots)) operandsOf(node).forEach(use);
+  return uses;
+}
+
+/** Whether an expression may differ between points along a dimension. Accumulators differ between rows. */
+export function variesAlong(expression: Expression, dimension: number): boolean {
+  return nodesOf([expression]).some((e) => {
+    switch (e.kind) {
+      case 'load':
+      case 'gather':
+        return e.window.strides[dimension] !== 0;
+      case 'index':
+        return e.dimension === dimension;
+      case 'accumulator':
+        return true;
+      default:
+        return false;
+    }
+  });
+}

@@ -17,6 +17,11 @@ const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 } as cons
 export const IMPORTS = 'loci';
 export const MEMORY = 'memory';
 
+/** Asked by name, since threads and test runners have several copies of each constructor. */
+export function isShared({ buffer }: WebAssembly.Memory): boolean {
+  return Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
+}
+
 /** A WebAssembly module put together from imported and own functions; it imports its memory. */
 export class ModuleBuilder {
   private readonly types: Signature[] = [];

@@ -1,0 +1,86 @@
+import { generate } from '../dag/generate.js';
+import { NodeFactory } from '../dag/node.js';
+import { rootRegion } from '../dag/region.js';
+import { Vectors } from '../dag/vectors.js';
+import { Code } from '../wasm/code.js';
+import { pointCost } from './cost.js';
+import { Frame } from './frame.js';
+import { fuseSweeps } from './fuse-sweeps.js';
+
+import type { Nest } from './nest.js';
+import { RowBlock } from './row-block.js';
+import { ROWS, schedule, type Schedule } from './schedule.js';
+import { simplify } from './simplify.js';
+import { BODY, tile, unrollFor, type Piece } from './tile.js';
+
+/** Vectors of rows in a loop body, if not all fit. */
+const MOST_VECTORS = 4;
+
+/**
+ * Generates a function that does a nest's work; its parameters are the addresses of the buffers.
+ *
+ * @param fused whether the engine fuses products and sums
+ */
+export function generateNest(nest: Nest, fused: boolean): Code {
+  const code = new Code({ parameters: new Array<'i32'>(nest.buffers).fill('i32'), results: [] });
+  const root = rootRegion();
+  const nodes = new NodeFactory(root);
+  const simple = simplify(nest);
+  if (simple) {
+    const fewer = fuseSweeps(simple);
+    new NestCode(fewer, schedule(fewer), new Frame(nodes, code), new Vectors(nodes, fused)).generate();
+  }
+  generate(root, code);
+  return code;
+}
+
+/** The loops over the rows. */
+class NestCode {
+  private readonly written: ReadonlySet<number>;
+  private versions = 0;
+
+  constructor(
+    private readonly nest: Nest,
+    private readonly way: Schedule,
+    private readonly frame: Frame,
+    private readonly vectors: Vectors,
+  ) {
+    this.written = new Set(nest.sweeps.flatMap(({ stores }) => stores.map(({ window }) => window.buffer)));
+  }
+
+  generate(): void {
+    const { block } = this.way;
+    const dimensions = this.nest.outer.map((_, d) => d).filter((d) => d !== block);
+    const loops = (level: number): void => {
+      const d = dimensions[level];
+      if (d === undefined) this.blocks();
+      else this.frame.loop(d, 1, this.nest.outer[d]!, () => loops(level + 1));
+    };
+    loops(0);
+  }
+
+  private blocks(): void {
+    const { nest, way } = this;
+    if (way.block === undefined) {
+      this.block([{ offset: 0, lanes: 1 }]);
+      return;
+    }
+    const extent = nest.outer[way.block]!;
+    const width = way.block === way.lane ? 4 : 1;
+    const { count, step, pieces, rest } = tile(extent, width, this.blockSize(Math.ceil(extent / width)));
+    this.frame.loop(way.block, step, count, () => this.block(pieces));
+    if (rest.length > 0) this.block(rest);
+  }
+
+  private blockSize(pieces: number): number {
+    const { lane, block } = this.way;
+    const cost = Math.max(...this.nest.sweeps.map((sweep) => pointCost(sweep, lane)));
+    if (block === lane) return unrollFor(pieces, cost, MOST_VECTORS);
+    return ROWS * cost > 2 * BODY ? 1 : ROWS;
+  }
+
+  private block(pieces: readonly Piece[]): void {
+    const { nest, way, frame, vectors, written } = this;
+    new RowBlock(nest, way, pieces, frame, vectors, written, () => ++this.versions).generate();
+  }
+}

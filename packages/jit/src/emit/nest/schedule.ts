@@ -1,0 +1,60 @@
+import { pointCost } from './cost.js';
+import type { Nest } from './nest.js';
+
+/** How a nest is generated. */
+export interface Schedule {
+  /** The dimension that the lanes of vectors run along; undefined in a nest of one point. */
+  readonly lane: number | undefined;
+  /**
+   * The outer dimension of which a block of neighbouring rows is generated together. If the lanes run along it too,
+   * each vector holds a piece of four rows, else a piece of one row.
+   */
+  readonly block: number | undefined;
+}
+
+/** Rows (or vectors of four) generated together if reductions must be put together across lanes. */
+export const ROWS = 4;
+/** Putting the lanes of up to four rows together. */
+const ACROSS_LANES = 10;
+
+const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);
+
+/** The cheapest way by estimated instructions. */
+export function schedule(nest: Nest): Schedule {
+  const ways = candidates(nest).map((way) => ({ way, cost: costOf(nest, way) }));
+  return ways.reduce((best, each) => (each.cost < best.cost ? each : best)).way;
+}
+
+function candidates({ outer, inner, sweeps }: Nest): Schedule[] {
+  const rank = outer.length;
+  const blocks: (number | undefined)[] = outer.map((_, d) => d);
+  // The last dimension first, which wins a tie.
+  blocks.reverse();
+  const across = blocks.map((d): Schedule => ({ lane: d, block: d }));
+  // The position that an arg reduction gives counts in row-major order, so lanes run along the last dimension.
+  const ordered = sweeps.some(({ accumulations }) =>
+    accumulations.some(({ reduction }) => reduction === 'argMax' || reduction === 'argMin'),
+  );
+  const lanes = inner.map((_, i) => rank + i).slice(ordered ? -1 : 0);
+  if (blocks.length === 0) blocks.push(undefined);
+  const along = lanes.reverse().flatMap((lane) => blocks.map((block): Schedule => ({ lane, block })));
+  const all = [...across, ...along];
+  return all.length > 0 ? all : [{ lane: undefined, block: undefined }];
+}
+
+function costOf({ outer, inner, sweeps }: Nest, { lane, block }: Schedule): number {
+  const rank = outer.length;
+  const isInner = lane !== undefined && lane >= rank;
+  const vectors = (extents: readonly number[], from: number): number =>
+    product(extents.map((extent, i) => (from + i === lane ? Math.ceil(extent / 4) : extent)));
+  const rows = vectors(outer, 0);
+  const blockRows = block === undefined ? 1 : Math.min(ROWS, outer[block]!);
+  return sweeps.reduce((sum, sweep) => {
+    if (sweep.over === 'all') {
+      const points = rows * vectors(inner, rank);
+      const across = isInner ? (rows / blockRows) * ACROSS_LANES * sweep.accumulations.length : 0;
+      return sum + points * pointCost(sweep, lane) + across;
+    }
+    return isInner ? sum + (rows / blockRows) * pointCost(sweep, block) : sum + rows * pointCost(sweep, lane);
+  }, 0);
+}

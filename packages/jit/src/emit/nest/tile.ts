@@ -1,0 +1,44 @@
+/** One element or one vector of a dimension in straight code. */
+export interface Piece {
+  /** In elements, from the index of the loop around, or from the dimension's beginning. */
+  readonly offset: number;
+  /** How many elements of the dimension the piece stands for. */
+  readonly lanes: number;
+}
+
+/** A dimension cut into a loop over groups of pieces and what is left over. */
+export interface Tiling {
+  /** How often the loop runs, and how many elements each time; a loop of one iteration is straight code. */
+  readonly count: number;
+  readonly step: number;
+  readonly pieces: readonly Piece[];
+  readonly rest: readonly Piece[];
+}
+
+/** @param width elements of a piece, @param unroll pieces of an iteration */
+export function tile(extent: number, width: number, unroll: number): Tiling {
+  const pieces: Piece[] = [];
+  for (let offset = 0; offset < extent; offset += width) {
+    pieces.push({ offset, lanes: Math.min(width, extent - offset) });
+  }
+  if (pieces.length <= unroll) return { count: 1, step: extent, pieces, rest: [] };
+  const count = Math.floor(Math.floor(extent / width) / unroll);
+  return { count, step: width * unroll, pieces: pieces.slice(0, unroll), rest: pieces.slice(count * unroll) };
+}
+
+/** Instructions in a loop body, beyond which unrolling brings nothing and code only grows. */
+export const BODY = 192;
+
+/**
+ * How many pieces to generate in one loop body: all if they fit, else a number that leaves few over.
+ *
+ * @param cost instructions of a piece
+ * @param most pieces of a body that does not hold all
+ */
+export function unrollFor(pieces: number, cost: number, most: number): number {
+  if (pieces * cost <= BODY) return pieces;
+  const highest = Math.max(1, Math.min(most, pieces, Math.floor(BODY / 2 / cost)));
+  let best = highest;
+  for (let u = highest; 2 * u > highest; u--) if (pieces % u < pieces % best) best = u;
+  return best;
+}
