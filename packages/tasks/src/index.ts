@@ -1,1 +1,27 @@
 export type { Batch, Metric, SampleOptions, Sequences, Task } from './task.js';
+export { createTask, tasks } from './registry.js';
+export type { OptionsData, TaskName, TaskOptions } from './registry.js';
+
+export { copy } from './algorithmic/copy.js';
+export type { CopyOptions } from './algorithmic/copy.js';
+export { repeatCopy } from './algorithmic/repeat-copy.js';
+export type { RepeatCopyOptions } from './algorithmic/repeat-copy.js';
+export { associativeRecall } from './algorithmic/associative-recall.js';
+export type { AssociativeRecallOptions } from './algorithmic/associative-recall.js';
+export { dynamicNGrams } from './algorithmic/dynamic-n-grams.js';
+export type { DynamicNGramsOptions } from './algorithmic/dynamic-n-grams.js';
+export { prioritySort } from './algorithmic/priority-sort.js';
+export type { PrioritySortOptions } from './algorithmic/priority-sort.js';
+export { reverse } from './algorithmic/reverse.js';
+export type { ReverseOptions } from './algorithmic/reverse.js';
+
+export { sequenceTask } from './sequence-task.js';
+export type { ConfiguredTask, SequenceTaskDefinition } from './sequence-task.js';
+export type { Step } from './steps.js';
+export type { Channel } from './picture.js';
+export type { IntegerRange } from './options/check.js';
+
+export { wrongBits } from './metrics/wrong-bits.js';
+export { exactSequences } from './metrics/exact-sequences.js';
+export { bitsAboveOptimal } from './metrics/bits-above-optimal.js';
+export { optimalNGramPredictions, optimalNGramProbabilities } from './optimal-n-grams.js';

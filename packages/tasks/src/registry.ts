@@ -1,0 +1,41 @@
+import { associativeRecall } from './algorithmic/associative-recall.js';
+import { copy } from './algorithmic/copy.js';
+import { dynamicNGrams } from './algorithmic/dynamic-n-grams.js';
+import { prioritySort } from './algorithmic/priority-sort.js';
+import { repeatCopy } from './algorithmic/repeat-copy.js';
+import { reverse } from './algorithmic/reverse.js';
+import { unknownName } from './options/unknown-name.js';
+import type { ConfiguredTask } from './sequence-task.js';
+
+/** All tasks by name; each is a function of its options, all of which have defaults. */
+export const tasks = {
+  copy,
+  'repeat-copy': repeatCopy,
+  'associative-recall': associativeRecall,
+  'dynamic-n-grams': dynamicNGrams,
+  'priority-sort': prioritySort,
+  reverse,
+} as const;
+
+export type TaskName = keyof typeof tasks;
+
+/** The options of the task of that name. */
+export type TaskOptions<Name extends TaskName> = NonNullable<Parameters<(typeof tasks)[Name]>[0]>;
+
+/** Options of any task, as JSON holds them. */
+export type OptionsData = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
+
+/**
+ * A task by name, and its options as data: `createTask(task.name, task.options)` is the same task again.
+ *
+ * @throws RangeError for an unknown name or option, with a suggestion, and for a value out of range.
+ */
+export function createTask<Name extends TaskName>(
+  name: Name,
+  options?: TaskOptions<Name>,
+): ReturnType<(typeof tasks)[Name]>;
+export function createTask(name: string, options?: OptionsData): ConfiguredTask<OptionsData>;
+export function createTask(name: string, options: OptionsData = {}): ConfiguredTask<object> {
+  if (!Object.hasOwn(tasks, name)) throw unknownName('task', name, Object.keys(tasks));
+  return tasks[name as TaskName](options);
+}
