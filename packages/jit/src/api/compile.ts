@@ -9,10 +9,12 @@ import type { Tree } from '../record/tree.js';
 import { checkStability, drawsNumbers } from '../record/stability.js';
 import { optimize } from './optimize.js';
 import { BoundProgram, type Machine } from './program.js';
+import { callsOf, kernelsRun, Timer, type ProgramStats } from './stats.js';
 
 /** A compiled signature of a function. */
 export interface Compiled {
   readonly bound: BoundProgram;
+  readonly stats: Omit<ProgramStats, 'signature' | 'runs' | 'runMs'>;
   readonly result: Tree;
   /** Optimizers that take one step a call. */
   readonly optimizers: readonly tf.Optimizer[];
@@ -39,9 +41,10 @@ export function compile(
 ): Compiled {
   const known = new Set<tf.Optimizer>();
   const constantRates = new Set<tf.Optimizer>();
+  const tracing = new Timer();
   for (let i = 0; i < MOST_RECORDINGS; i++) {
     const watch = new OptimizerWatch(known, constantRates);
-    const recording = record(fn, args, watch);
+    const recording = tracing.during(() => record(fn, args, watch));
     initialize(recording.recorder, tensors, machine);
     if ('error' in recording) throw (recording as Failure).error;
     const news = [...watch.stepped].filter((optimizer) => !known.has(optimizer));
@@ -49,11 +52,11 @@ export function compile(
     for (const optimizer of watch.opaque) constantRates.add(optimizer);
     if (recording.created.size > 0 || news.length > 0 || watch.opaque.size > 0) continue;
     if (isFirst || drawsNumbers(recording.recorder)) {
-      const again = record(fn, args, new OptimizerWatch(known, constantRates));
+      const again = tracing.during(() => record(fn, args, new OptimizerWatch(known, constantRates)));
       if ('error' in again) throw again.error;
       checkStability(recording, again);
     }
-    return finish(recording, watch, constantRates, machine);
+    return finish(recording, watch, constantRates, machine, tracing.milliseconds);
   }
   throw new CompileError(
     'the function makes new variables or optimizers each time it is called, so it has no fixed program',
@@ -99,9 +102,13 @@ function finish(
   watch: OptimizerWatch,
   constantRates: ReadonlySet<tf.Optimizer>,
   machine: Machine,
+  traceMs: number,
 ): Compiled {
-  const optimized = optimize(graph);
-  const bound = new BoundProgram(machine, optimized, resultShapes);
+  const compiling = new Timer();
+  const { optimized, bound } = compiling.during(() => {
+    const optimized = optimize(graph);
+    return { optimized, bound: new BoundProgram(machine, optimized, resultShapes) };
+  });
   const optimizers = [...watch.stepped];
   const settings = optimizers.map((optimizer) => settingsOf(optimizer, constantRates.has(optimizer)));
   const captured = optimized.values.flatMap(({ origin }) =>
@@ -109,6 +116,14 @@ function finish(
   );
   return {
     bound,
+    stats: {
+      kernelsBefore: kernelsRun(graph),
+      kernelsAfter: callsOf(bound.program),
+      uniqueKernels: bound.program.kernels.length,
+      arenaBytes: bound.program.arenaBytes,
+      traceMs,
+      compileMs: compiling.milliseconds,
+    },
     result,
     optimizers,
     isCurrent: () =>

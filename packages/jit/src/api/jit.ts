@@ -9,6 +9,7 @@ import { isRecording } from '../record/recorder-backend.js';
 import { flatten, rebuild, type Tree } from '../record/tree.js';
 import { compile, type Compiled } from './compile.js';
 import type { Machine } from './program.js';
+import { Timer, type JitStats } from './stats.js';
 
 export interface JitOptions {
   /**
@@ -26,8 +27,17 @@ export interface JitOptions {
 /** A compiled function: called like the original. */
 export interface Jitted<F extends TracedFunction> {
   (...args: Parameters<F>): ReturnType<F>;
+  /** What was compiled, and what it takes. */
+  stats(): JitStats;
   /** Frees all programs; the next call compiles again. */
   dispose(): void;
+}
+
+/** A program in the cache. */
+interface Entry {
+  readonly compiled: Compiled;
+  readonly running: Timer;
+  runs: number;
 }
 
 let machine: Machine | undefined;
@@ -51,32 +61,34 @@ export function jit<F extends TracedFunction>(
   fn: F,
   { fallback = 'eager', cacheSize = 64 }: JitOptions = {},
 ): Jitted<F> {
-  const programs = new Map<string, Compiled>();
+  const programs = new Map<string, Entry>();
   let refused = false;
-  let isFirst = true;
+  let compilations = 0;
 
-  const remember = (key: string, compiled: Compiled): void => {
-    programs.set(key, compiled);
+  const remember = (key: string, entry: Entry): void => {
+    programs.set(key, entry);
     while (programs.size > cacheSize) {
       const [oldest, program] = programs.entries().next().value!;
       programs.delete(oldest);
-      program.bound.dispose();
+      program.compiled.bound.dispose();
     }
   };
 
   const call = (...args: Parameters<F>): ReturnType<F> => {
     if (refused || isRecording()) return fn(...args) as ReturnType<F>;
     const { tensors, key } = flatten(args as unknown as Tree, 'arguments');
-    let compiled = programs.get(key);
+    let entry = programs.get(key);
     programs.delete(key);
-    if (compiled && !compiled.isCurrent()) {
-      compiled.bound.dispose();
-      compiled = undefined;
+    if (entry && !entry.compiled.isCurrent()) {
+      entry.compiled.bound.dispose();
+      entry = undefined;
     }
-    if (!compiled) {
+    if (!entry) {
       try {
-        compiled = compile(fn, args as readonly Tree[], tensors, sharedMachine(), isFirst);
-        isFirst = false;
+        const isFirst = compilations === 0;
+        const compiled = compile(fn, args as readonly Tree[], tensors, sharedMachine(), isFirst);
+        entry = { compiled, running: new Timer(), runs: 0 };
+        compilations++;
       } catch (error) {
         if (fallback === 'error' || !(error instanceof CompileError)) throw error;
         console.warn(`@loci/jit runs a function eagerly: ${error.message}`);
@@ -84,15 +96,26 @@ export function jit<F extends TracedFunction>(
         return fn(...args) as ReturnType<F>;
       }
     }
-    remember(key, compiled);
-    const outputs = compiled.bound.run(tensors);
+    remember(key, entry);
+    const { compiled, running } = entry;
+    const outputs = running.during(() => compiled.bound.run(tensors));
+    entry.runs++;
     for (const optimizer of compiled.optimizers) countStep(optimizer);
     return rebuild(compiled.result, (_, i) => outputs[i]!) as ReturnType<F>;
   };
 
   return Object.assign(call, {
+    stats: (): JitStats => ({
+      programs: [...programs].map(([signature, { compiled, running, runs }]) => ({
+        signature,
+        ...compiled.stats,
+        runs,
+        runMs: running.milliseconds,
+      })),
+      compiled: compilations,
+    }),
     dispose: (): void => {
-      for (const { bound } of programs.values()) bound.dispose();
+      for (const { compiled } of programs.values()) compiled.bound.dispose();
       programs.clear();
     },
   }) as Jitted<F>;

@@ -1,0 +1,55 @@
+/**
+ * `npm run bench`: how long things take here, beside other engines in the same run. Nothing is asserted.
+ *
+ *     npm run bench                        one training step of a Neural Turing Machine, engine beside engine
+ *     npm run bench -- step --peers        with JAX and PyTorch
+ *     npm run bench -- solve               from nothing to a copy task that is solved, ten seeds
+ */
+import { Command, InvalidArgumentError } from 'commander';
+import { build, install } from './set-up.mjs';
+
+if (!((await install()) && (await build(['build'])))) process.exit(1);
+const { benchSolve } = await import('./bench/solve.mjs');
+const { benchStep } = await import('./bench/step.mjs');
+
+/** A list such as `1,16,64`. */
+function integers(text) {
+  const numbers = text.split(',').map(Number);
+  if (!numbers.every((number) => Number.isInteger(number) && number >= 1)) {
+    throw new InvalidArgumentError(`must be whole numbers >= 1, such as 1,16,64.`);
+  }
+  return numbers;
+}
+
+function integer(text) {
+  const [number, ...more] = integers(text);
+  if (more.length > 0) throw new InvalidArgumentError('must be one whole number >= 1.');
+  return number;
+}
+
+const program = new Command('npm run bench --').description('Times this toolkit beside other engines.');
+
+program
+  .command('step', { isDefault: true })
+  .description('one training step (forward, backward, clipping, RMSProp) of a Neural Turing Machine on copy')
+  .option('--batch <list>', 'sequences in a batch', integers, [1, 16, 64])
+  .option('--length <list>', 'vectors to copy; 2 * length + 2 time steps', integers, [10, 20, 50])
+  .option('--places <list>', 'places of the memory, of 20 numbers each', integers, [128, 512, 2048])
+  .option('--engines <list>', 'jit, wasm, cpu, tfjs-node', (text) => text.split(','), ['jit', 'wasm', 'cpu'])
+  .option('--grid', 'all combinations; else each list with the others at 16, 10, 128', false)
+  .option('--peers', 'also JAX and PyTorch, in a virtual environment that is made for them', false)
+  .option('--threads <n>', 'also the compiler with so many threads', integer, 1)
+  .option('--rounds <n>', 'turns that each engine takes', integer, 5)
+  .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
+  .option('--json', 'one line of JSON for each figure', false)
+  .action(benchStep);
+
+program
+  .command('solve')
+  .description("`loci train copy` at the paper's size, from nothing to no wrong bit")
+  .option('--seeds <n>', 'how many seeds, drawn from --draw on', integer, 10)
+  .option('--draw <seed>', 'the seed that the seeds are drawn with', integer, 1)
+  .option('--json', 'one line of JSON for each figure', false)
+  .action(benchSolve);
+
+await program.parseAsync();
