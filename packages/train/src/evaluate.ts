@@ -10,6 +10,7 @@ import { bitsPerNat, crossEntropy } from './losses.js';
 import type { BatchTensors } from './losses.js';
 import { parseOption } from './parse.js';
 import type { Trainable } from './trainable.js';
+import { Turns } from './turns.js';
 
 /** How well a model does at one length. */
 export interface LengthScore {
@@ -76,13 +77,7 @@ export function evaluator({
   compile,
 }: EvaluateOptions): Evaluator {
   parseOption(schema, { lengths, sequences, batch, seed }, 'evaluate');
-  const outside = lengths.find((length) => length < task.lengths.low || length > task.lengths.high);
-  if (outside !== undefined) {
-    const { low, high } = task.lengths;
-    throw new RangeError(
-      `evaluate.lengths: lengths of ${task.name} lie in [${low}, ${high}], got ${outside}`,
-    );
-  }
+  checkLengths(task, lengths);
   const predict = engineOr(compile)((tensors: BatchTensors) =>
     tf.tidy(() => {
       const logits = model.forward(tensors.inputs);
@@ -110,11 +105,13 @@ export function evaluator({
   return {
     async scores() {
       const all: LengthScore[] = [];
+      const turns = new Turns();
       for (const length of lengths) {
         const random = RandomStream.fromSeed((seed ^ Math.imul(length, 0x9e3779b1)) >>> 0);
         const parts: Omit<LengthScore, 'length'>[] = [];
         for (let left = sequences; left > 0; left -= batch) {
           parts.push(await score(task.sample(random, { batch: Math.min(batch, left), length })));
+          await turns.give();
         }
         all.push({ length, ...average(parts) });
       }
