@@ -1,1 +1,3 @@
-export {};
+export { exitCodes } from './exit-codes.js';
+export { main } from './main.js';
+export type { Streams } from './output/console.js';

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { evaluate, restoreWeights } from '@loci/train';
+import { engines } from '../engines/table.js';
+import { exitCodes } from '../exit-codes.js';
+import type { Console } from '../output/console.js';
+import { count } from '../output/format.js';
+import { scoresTable } from '../output/scores.js';
+import { inFile } from '../run/about.js';
+import { chooseCheckpoint } from '../run/choose-checkpoint.js';
+import { trainedLengths } from '../run/configuration.js';
+import { modelFor } from '../run/model.js';
+import { openRun } from '../run/stored-run.js';
+import type { EvaluateFlags } from './evaluate-options.js';
+
+/** `loci evaluate <run>`. @returns the exit code */
+export async function evaluateCommand(
+  folder: string,
+  flags: EvaluateFlags,
+  console: Console,
+): Promise<number> {
+  const { store, recorded } = await openRun(folder);
+  const { task, settings } = recorded;
+  const compile = await engines[flags.engine].start();
+  const { step, checkpoint } = await chooseCheckpoint(store, flags.checkpoint);
+  const model = inFile(join(folder, 'run.json'), 'about.model', () =>
+    modelFor(recorded.model, task, settings.seed),
+  );
+  restoreWeights(model.trainable, checkpoint, store.where(step));
+  const { lengths, sequences, batch, seed } = flags;
+  const scores = await evaluate({ model: model.trainable, task, lengths, sequences, batch, seed, compile });
+  if (flags.json) {
+    console.printJson({ type: 'evaluation', folder, task: task.name, step, seed, scores });
+  } else {
+    console.print(`${task.name}, ${folder}, checkpoint of step ${count(step)}\n`);
+    console.print(scoresTable(task, trainedLengths(recorded), scores).join('\n'));
+  }
+  return exitCodes.success;
+}

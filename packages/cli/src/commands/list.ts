@@ -1,0 +1,55 @@
+import { RandomStream } from '@loci/random';
+import { createTask, tasks } from '@loci/tasks';
+import { defaultEngine, engines } from '../engines/table.js';
+import { exitCodes } from '../exit-codes.js';
+import type { Console } from '../output/console.js';
+import { defaultPreset, presetsOf } from '../run/configuration.js';
+import { knownName } from '../suggest.js';
+import { ListText } from './list-text.js';
+import type { OutputFlags } from './output-options.js';
+
+/** What is listed of a task. */
+export type ListedTask = ReturnType<typeof listedTask>;
+
+function listedTask(name: string) {
+  const { description, source, train, test, options } = createTask(name);
+  const presets = Object.entries(presetsOf(name))
+    .map(([preset, { source, steps }]) => ({
+      name: preset,
+      source,
+      steps,
+      default: preset === defaultPreset,
+    }))
+    .sort((a, b) => Number(b.default) - Number(a.default));
+  return { name, description, source, train, test, options, presets };
+}
+
+/** What is listed of an engine. */
+export type ListedEngine = ReturnType<typeof listedEngines>[number];
+
+const listedEngines = () =>
+  Object.entries(engines).map(([name, { description }]) => ({
+    name,
+    description,
+    default: name === defaultEngine,
+  }));
+
+/** The seed of the examples: they are the same each time. */
+const EXAMPLE_SEED = 1;
+
+/** `loci list [task]`. @returns the exit code @throws UsageError if there is no such task */
+export function listCommand(name: string | undefined, flags: OutputFlags, console: Console): number {
+  const names = Object.keys(tasks);
+  const listed = (name === undefined ? names : [knownName('task', name, names)]).map(listedTask);
+  if (flags.json) {
+    console.printJson({ tasks: listed, engines: listedEngines() });
+    return exitCodes.success;
+  }
+  const text = new ListText(console.columns);
+  const last =
+    name === undefined
+      ? text.engines(listedEngines())
+      : createTask(name).example(RandomStream.fromSeed(EXAMPLE_SEED));
+  console.print([...listed.map((task) => text.task(task)), last].join('\n\n'));
+  return exitCodes.success;
+}

@@ -1,0 +1,89 @@
+import type { ModelOptions } from '@loci/ntm';
+import { UsageError } from '../errors.js';
+
+/** The options of the command line that shape the model; those not given keep what the preset says. */
+export interface ModelFlags {
+  readonly model?: ModelOptions['model'] | undefined;
+  readonly controller?: NTM['controller']['kind'] | undefined;
+  readonly units?: number | undefined;
+  readonly layers?: number | undefined;
+  readonly places?: number | undefined;
+  readonly width?: number | undefined;
+  readonly readHeads?: number | undefined;
+  readonly writeHeads?: number | undefined;
+  readonly shiftRange?: number | undefined;
+  readonly writeRule?: 'erase-add' | 'interpolating' | undefined;
+  readonly memory?: NTM['memory']['init'] | undefined;
+  readonly headSource?: NTM['headSource'] | undefined;
+}
+
+type NTM = Required<Extract<ModelOptions, { model: 'ntm' }>>;
+
+/** What an NTM has without a choice of its own; its units are needed to change anything else of it. */
+const defaultController: NTM['controller'] = { kind: 'lstm', units: 100 };
+
+type Defined<Options> = { [Name in keyof Options]: Exclude<Options[Name], undefined> };
+
+/** Leaves out what is undefined: an option that is not given does not override. */
+const given = <Options extends object>(options: Options): Defined<Partial<Options>> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<
+    Partial<Options>
+  >;
+
+/** Flags that only a model with a memory has. */
+type NTMFlags = Omit<ModelFlags, 'model' | 'units' | 'layers'>;
+
+/** The options of a preset with what the command line changes of them. @throws UsageError */
+export function withModelFlags(preset: ModelOptions, flags: ModelFlags): ModelOptions {
+  const { model = preset.model, units, layers } = flags;
+  const { controller, places, width, readHeads, writeHeads, shiftRange, writeRule, memory, headSource } =
+    flags;
+  const sizes = { units, layers };
+  const ofNTM = {
+    controller,
+    places,
+    width,
+    readHeads,
+    writeHeads,
+    shiftRange,
+    writeRule,
+    memory,
+    headSource,
+  };
+  const base: ModelOptions = model === preset.model ? preset : { model };
+  return base.model === 'lstm' ? withLSTMFlags(base, sizes, ofNTM) : withNTMFlags(base, sizes, ofNTM);
+}
+
+function withLSTMFlags(
+  base: Extract<ModelOptions, { model: 'lstm' }>,
+  sizes: Pick<ModelFlags, 'units' | 'layers'>,
+  ofNTM: NTMFlags,
+): ModelOptions {
+  const [misfit] = Object.keys(given(ofNTM));
+  if (misfit !== undefined) {
+    const flag = misfit.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new UsageError(
+      `--${flag} is an option of the model 'ntm'; 'lstm' has no memory, only --units and --layers`,
+    );
+  }
+  return { ...base, ...given(sizes) };
+}
+
+function withNTMFlags(
+  base: Extract<ModelOptions, { model: 'ntm' }>,
+  { units, layers }: Pick<ModelFlags, 'units' | 'layers'>,
+  { controller: kind, memory, ...flags }: NTMFlags,
+): ModelOptions {
+  const before = base.controller ?? defaultController;
+  const changed = kind !== undefined || units !== undefined || layers !== undefined;
+  // Other kinds have other options: only the sizes go over to them.
+  const same = kind === undefined || kind === before.kind;
+  const kept = given({ units: before.units, layers: before.layers }) as Pick<typeof before, 'units'>;
+  const controller = { ...(same ? before : { kind, ...kept }), ...given({ units, layers }) };
+  return {
+    ...base,
+    ...given(flags),
+    ...(changed && { controller }),
+    ...(memory !== undefined && { memory: { init: memory } }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { TrainingPreset } from '@loci/ntm';
+import { optimizerNames } from '@loci/train';
+import type { Curriculum, OptimizerOptions, Schedule, TrainSettingsInput } from '@loci/train';
+import { knownName } from '../suggest.js';
+
+/** The options of the command line that shape training; those not given keep what the preset says. */
+export interface TrainingFlags {
+  readonly batch?: number;
+  readonly rate?: number;
+  readonly optimizer?: string;
+  readonly clipNorm?: number;
+  readonly clipValue?: number;
+  readonly trainLengths?: { readonly low: number; readonly high: number };
+  /** A length for each sequence of a batch. */
+  readonly mixedLengths?: boolean;
+}
+
+/** The rate of a preset; its decay is stretched with the run, so that it has fallen at the end of shorter ones too. */
+function rateFor(rate: TrainingPreset['rate'], flag: number | undefined, stretch: number): number | Schedule {
+  if (typeof rate === 'number') return flag ?? rate;
+  const { decay } = rate;
+  return {
+    rate: flag ?? rate.rate,
+    decay: {
+      ...decay,
+      begin: { step: Math.round(decay.begin.step * stretch) },
+      steps: Math.max(1, Math.round(decay.steps * stretch)),
+    },
+  };
+}
+
+/**
+ * The settings of a preset with what the command line changes of them.
+ *
+ * @param stretch how many times as long as the preset's the run is to be.
+ * @throws UsageError for an unknown optimizer.
+ */
+export function withTrainingFlags(
+  preset: TrainingPreset,
+  flags: TrainingFlags,
+  seed: number,
+  stretch: number,
+): TrainSettingsInput {
+  const { clipNorm: norm, clipValue: value, trainLengths } = flags;
+  const clips = norm !== undefined || value !== undefined;
+  const curriculum: Curriculum | undefined = trainLengths && { kind: 'uniform', ...trainLengths };
+  return {
+    seed,
+    batch: flags.batch ?? preset.batch,
+    optimizer: optimizerFor(flags.optimizer, preset.optimizer),
+    rate: rateFor(preset.rate, flags.rate, stretch),
+    clip: clips
+      ? { ...(norm !== undefined && { norm }), ...(value !== undefined && { value }) }
+      : preset.clip,
+    lossScale: preset.lossScale,
+    ...(flags.mixedLengths && { lengthPer: 'sequence' }),
+    ...(curriculum && { curriculum }),
+  };
+}
+
+/** An optimizer by name, with its usual constants unless it is the preset's own. */
+function optimizerFor(flag: string | undefined, preset: TrainingPreset['optimizer']): OptimizerOptions {
+  const name = flag === undefined ? preset.name : knownName('optimizer', flag, optimizerNames);
+  return name === preset.name ? preset : { name };
+}
