@@ -26,12 +26,16 @@ export interface Results {
 /** Runs a program on the same memory contents by the interpreter and as WebAssembly. */
 export function runBoth(
   program: Program,
+  /** Writes the contents of the whole memory, counted from address 0. */
   fill: (floats: Float32Array, ints: Int32Array) => void,
-  { base = 64, fma = true }: { base?: number; fma?: boolean } = {},
+  {
+    base = 64,
+    fma = true,
+    bytes = base + program.arenaBytes + 64,
+  }: { base?: number; fma?: boolean; bytes?: number } = {},
 ): Results {
-  const bytes = base + program.arenaBytes + 64;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-  fill(new Float32Array(memory.buffer, base), new Int32Array(memory.buffer, base));
+  fill(new Float32Array(memory.buffer), new Int32Array(memory.buffer));
   const interpreted = memory.buffer.slice(0);
   interpret(program, interpreted, base);
   assemble(program, new KernelLibrary({ memory, fma })).run(base);

@@ -77,7 +77,8 @@ export class Vectors {
   }
 
   shuffle(a: Node, b: Node, lanes: readonly [number, number, number, number]): Operation {
-    const bytes = lanes.flatMap((lane) => [0, 1, 2, 3].map((i) => 4 * lane + i));
+    const bytes = new Array<number>(16);
+    for (let i = 0; i < 16; i++) bytes[i] = 4 * lanes[i >> 2]! + (i & 3);
     return this.nodes.operation('v128', 'i8x16.shuffle', [a, b], { kind: 'bytes', bytes });
   }
 

@@ -31,7 +31,7 @@ export function nodesOf(roots: readonly Expression[]): Expression[] {
 }
 
 export function rootsOf({ accumulations, stores }: Sweep): Expression[] {
-  return [...accumulations, ...stores].map(({ value }) => value);
+  return [...accumulations.map(({ value }) => value), ...stores.map(({ value }) => value)];
 }
 
 /** The windows that expressions load through, by `load` and by `gather`. */

@@ -6,11 +6,11 @@ import { Carried } from './carried.js';
 import { pointCost } from './cost.js';
 import { PointValues, storeAll, type Scope } from './expression.js';
 import type { Frame } from './frame.js';
-import { rootsOf, usesOf } from './inspect.js';
+import { loadsOf, rootsOf, usesOf } from './inspect.js';
 import type { Accumulation, Nest, Sweep } from './nest.js';
 import { combineRows, reductionCode, takesProducts, type ReductionCode, type State } from './reduction.js';
 import type { Schedule } from './schedule.js';
-import { BODY, tile, unrollFor, type Piece } from './tile.js';
+import { tile, unrollFor, type Piece } from './tile.js';
 
 /** Independent sums that hide how long one addition takes. */
 const CHAINS = 8;
@@ -104,8 +104,7 @@ export class RowBlock {
 
   private sweep(sweep: Sweep, scope: Scope): void {
     const loops = this.innerLoops(sweep);
-    const innermost = loops.at(-1);
-    const chains = Math.min(innermost?.unroll ?? 1, Math.ceil(CHAINS / this.rows.length));
+    const chains = this.chains(loops.at(-1)?.unroll ?? 1);
     const reducers = sweep.accumulations.map((accumulation): Reducer => {
       const code = reductionCode(this.vectors, accumulation.reduction, accumulation.value.type);
       const rows = this.rows.map(() => Array.from({ length: chains }, () => new Carried(this.frame, code)));
@@ -126,12 +125,32 @@ export class RowBlock {
     for (const dimension of dimensions.reverse()) {
       const width = dimension === way.lane ? 4 : 1;
       const pieces = Math.ceil(nest.inner[dimension - rank]! / width);
-      const most = loops.length === 0 ? MOST_PIECES : 1;
-      const unroll = cost > BODY ? 1 : unrollFor(pieces, cost, most);
+      const registers = (unroll: number): number => this.registers(sweep, dimension, unroll);
+      const unroll = unrollFor(pieces, cost, loops.length === 0 ? MOST_PIECES : 1, registers);
       cost = unroll === pieces ? cost * pieces : Infinity;
       loops.unshift({ dimension, width, unroll });
     }
     return loops;
+  }
+
+  /**
+   * How many vectors are alive at once in a loop body that takes so many pieces: V8 moves all loads of a body before
+   * its arithmetic, unless stores keep them in their places.
+   */
+  private registers(sweep: Sweep, dimension: number, pieces: number): number {
+    const { rows, way } = this;
+    if (sweep.stores.length > 0) return 0;
+    const loads = loadsOf(rootsOf(sweep)).filter(({ strides }) => strides[dimension] !== 0);
+    const perPiece = loads.reduce(
+      (sum, { strides }) => sum + (way.block !== undefined && strides[way.block] !== 0 ? rows.length : 1),
+      0,
+    );
+    const chains = this.chains(pieces);
+    return pieces * perPiece + rows.length * chains * sweep.accumulations.length;
+  }
+
+  private chains(pieces: number): number {
+    return Math.min(pieces, Math.ceil(CHAINS / this.rows.length));
   }
 
   /** Runs through the inner dimensions from a level on. */
