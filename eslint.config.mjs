@@ -44,6 +44,11 @@ export default tseslint.config(
   },
   ...Object.entries(rooms).map(importDirections),
   {
+    // Where a module has to be loaded after something else was done, or by a program that knows nothing else.
+    files: ['**/*.cjs', '**/*.d.cts'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
     files: ['packages/*/src/**/*.ts'],
     rules: {
       'no-restricted-properties': [

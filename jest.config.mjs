@@ -1,24 +1,32 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-/** Every package is one jest project; `jest --selectProjects ntm` runs one of them. */
+/** Every package is one jest project; `jest --selectProjects ntm` runs one of them. So are the tools of the workspace. */
 const packages = readdirSync(new URL('./packages', import.meta.url));
+
+const nativeEnvironment = fileURLToPath(new URL('./tools/testing/native-environment.cjs', import.meta.url));
+
+/** The project of the tests in a folder. */
+const project = (displayName, folder) => ({
+  displayName,
+  rootDir: `<rootDir>/${folder}`,
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testEnvironment: process.env.LOCI_BACKEND === 'tfjs-node' ? nativeEnvironment : 'node',
+  // Tests run on the sources, so no build is needed before them.
+  testEnvironmentOptions: { customExportConditions: ['@loci/source', 'node', 'require', 'default'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+});
 
 export default {
   // One worker a core: the learning tests are pure computation.
   maxWorkers: '100%',
-  projects: packages.map((name) => ({
-    displayName: name,
-    rootDir: `<rootDir>/packages/${name}`,
-    testMatch: ['<rootDir>/test/**/*.test.ts'],
-    testEnvironment: 'node',
-    // Tests run on the sources, so no build is needed before them.
-    testEnvironmentOptions: { customExportConditions: ['@loci/source', 'node', 'require', 'default'] },
-    moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-    transform: {
-      '\\.ts$': [
-        '@swc/jest',
-        { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
-      ],
-    },
-  })),
+  // Against tests that hang. None is a matter of seconds on a machine that has other things to do.
+  testTimeout: 60_000,
+  projects: [...packages.map((name) => project(name, `packages/${name}`)), project('tools', 'tools')],
 };

@@ -29,8 +29,7 @@ export async function build(targets) {
   const before = fingerprint(root);
   const built = await run('nx', ['run-many', '-t', ...targets, '--output-style=static'], {
     // Nothing stays behind in the background, and no picture is drawn over the output of other commands.
-    NX_DAEMON: 'false',
-    NX_TUI: 'false',
+    environment: { NX_DAEMON: 'false', NX_TUI: 'false' },
   });
   if (built) rememberBuilt(root, targets, before);
   return built;

@@ -1,6 +1,7 @@
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import {
   addressing,
   type AddressInput,
@@ -20,7 +21,7 @@ import {
 import { masks, numbers, sizes, type Sizes, stageInput } from './support/arbitraries.js';
 import { array3, expectClose } from './support/loops.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

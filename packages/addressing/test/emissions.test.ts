@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { addressing, content, emissionSize, interpolate, shift, splitEmissions } from '../src/index.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

@@ -1,9 +1,10 @@
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { createVariables, initialWeighting, type InitialWeightingOptions } from '../src/index.js';
 import { expectClose, softmax } from './support/loops.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

@@ -1,6 +1,9 @@
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { constant, createVariables, glorotUniform, type Initializer, normal, uniform } from '../src/index.js';
+
+beforeAll(useTestBackend);
 
 const draw = (initializer: Initializer, shape: number[], seed = 1) =>
   Array.from(initializer(RandomStream.fromSeed(seed), shape));
@@ -54,7 +57,6 @@ it.each([
 });
 
 it('makes variables from specifications, in their order, from one stream', () => {
-  tf.setBackend('cpu');
   const specs = {
     kernel: { shape: [2, 3], initializer: normal(0, 1) },
     kept: { shape: [4], initializer: uniform(5, 6), trainable: false },

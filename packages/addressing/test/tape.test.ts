@@ -1,10 +1,11 @@
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { createVariables, tape, type TapeOptions } from '../src/index.js';
 import { expectClose } from './support/loops.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

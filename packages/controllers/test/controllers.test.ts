@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { feedForward, gru, lstm, unroll } from '../src/index.js';
 import type { Cell, ControllerOptions } from '../src/index.js';
 import { directionalDerivatives } from './support/directional-derivatives.js';
@@ -7,9 +8,7 @@ import { feedForwardStep, gruStep, lstmStep } from './support/oracles.js';
 import type { Matrix, Vector } from './support/oracles.js';
 import { distance, nested, randomTensor, scatter } from './support/tensors.js';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(useTestBackend);
 
 const kinds: Record<string, (options: ControllerOptions) => Cell> = { feedForward, lstm, gru };
 const everyKind = Object.entries(kinds);

@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { FeedForwardRNNCell, GRURNNCell, LSTMRNNCell, lstm, rnnCell, unroll } from '../src/index.js';
 import type { ControllerOptions, LayerArgs, RNNCell } from '../src/index.js';
 import { loaded, savedArtifacts } from './support/in-memory.js';
 import { distance, randomTensor, scatter } from './support/tensors.js';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(useTestBackend);
 
 const options = { inputSize: 2, units: 3, layers: 2, initialState: 'learned', seed: 1 } as const;
 

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { lstm, unroll } from '../src/index.js';
 import type { Cell, LoopBody, LoopingBackend, State, Unrolled } from '../src/index.js';
 import { distance, randomTensor } from './support/tensors.js';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(useTestBackend);
 
 /** Sums its inputs; the trace tells the sum before. */
 const sum: Cell = {

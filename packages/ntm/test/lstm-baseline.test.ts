@@ -1,12 +1,11 @@
 import { lstm, unroll } from '@loci/controllers';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { LSTMBaseline } from '../src/index.js';
 import { directionalDerivatives } from '../../controllers/test/support/directional-derivatives.js';
 import { distance, randomTensor, scatter } from '../../controllers/test/support/tensors.js';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(useTestBackend);
 
 const small = { inputSize: 3, outputSize: 2, units: 4, seed: 1 } as const;
 

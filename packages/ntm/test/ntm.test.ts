@@ -13,6 +13,7 @@ import type { StageFactory } from '@loci/addressing';
 import { unroll } from '@loci/controllers';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { NTM } from '../src/index.js';
 import type { NTMOptions } from '../src/index.js';
 import { directionalDerivatives } from '../../controllers/test/support/directional-derivatives.js';
@@ -20,9 +21,7 @@ import { ntmStep } from './support/oracle.js';
 import type { OracleState, OracleWeights } from './support/oracle.js';
 import { distance, nested, randomTensor, scatter } from '../../controllers/test/support/tensors.js';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(useTestBackend);
 
 const small = {
   inputSize: 3,

@@ -3,12 +3,11 @@ import type { Cell } from '@loci/controllers';
 import { updateRule } from '@loci/train';
 import type { TrainSettingsInput } from '@loci/train';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { createModel, presets } from '../src/index.js';
 import type { Preset } from '../src/index.js';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(useTestBackend);
 
 const trained = (cell: Cell): number =>
   Object.values(cell.variables).reduce((sum, { size, trainable }) => sum + (trainable ? size : 0), 0);

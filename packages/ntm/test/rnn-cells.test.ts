@@ -1,13 +1,12 @@
 import { addressing, content } from '@loci/addressing';
 import { unroll } from '@loci/controllers';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { LSTMBaselineRNNCell, NTMRNNCell } from '../src/index.js';
 import { loaded, savedArtifacts } from '../../controllers/test/support/in-memory.js';
 import { distance, randomTensor, scatter } from '../../controllers/test/support/tensors.js';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(useTestBackend);
 
 type RNNArgs = Parameters<typeof tf.layers.rnn>[0];
 

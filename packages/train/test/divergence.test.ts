@@ -1,11 +1,12 @@
 import type { Task } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { MemoryStore } from '../src/index.js';
 import type { TrainOptions } from '../src/index.js';
 import { eventsOf } from './support/run.js';
 import { linearModel, mirror } from './support/toy.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 
 let model: ReturnType<typeof linearModel>;
 beforeEach(() => (model = linearModel(mirror)));

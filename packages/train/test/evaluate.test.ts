@@ -1,10 +1,11 @@
 import type { Batch } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { evaluate } from '../src/evaluate.js';
 import type { Trainable } from '../src/trainable.js';
 import { linearModel, mirror } from './support/toy.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 
 /** Right in all but the middle bit, for which it throws a coin: logits of +-20 and 0. */
 const exactModel: Trainable = {

@@ -1,13 +1,13 @@
 import type { Task } from '@loci/tasks';
-import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { MemoryStore, RunFileError } from '../src/index.js';
 import type { Curriculum, OptimizerOptions, TrainOptions } from '../src/index.js';
 import { train } from '../src/train.js';
 import { eventsOf, only, outcomeOf } from './support/run.js';
 import { linearModel, mirror, recurrentModel } from './support/toy.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 jest.setTimeout(120_000);
 
 const optimizers: OptimizerOptions[] = [

@@ -1,12 +1,13 @@
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { batchTensors } from '../src/batch.js';
 import { Optimizer } from '../src/optimizers/optimizer.js';
 import { updateRule } from '../src/optimizers/table.js';
 import { lossAndGradients, trainedVariables, trainingStep } from '../src/step.js';
 import { mirror, recurrentModel } from './support/toy.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 
 const sampled = (length: number | number[]) =>
   batchTensors(mirror.sample(RandomStream.fromSeed(3), { batch: 3, length }));

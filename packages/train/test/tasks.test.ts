@@ -1,12 +1,13 @@
 /** The tasks of @loci/tasks through evaluation. */
 import { createTask } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { evaluate } from '../src/evaluate.js';
 import type { Trainable } from '../src/trainable.js';
 
 jest.setTimeout(60_000);
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 
 /** Throws a coin for every bit. */
 const undecided = (outputSize: number): Trainable => ({

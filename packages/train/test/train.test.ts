@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../tools/testing/backend.js';
 import { MemoryStore, train } from '../src/index.js';
 import type { Compile, TrainOptions } from '../src/index.js';
 import { eventsOf, only } from './support/run.js';
 import { linearModel, mirror, recurrentModel } from './support/toy.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 
 let model: ReturnType<typeof linearModel>;
 beforeEach(() => (model = linearModel(mirror)));

@@ -1,6 +1,7 @@
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../../tools/testing/backend.js';
 import { type ContentOptions, content } from '../../src/index.js';
 import { masks, numbers, sizes, type Sizes, stageInput } from '../support/arbitraries.js';
 import {
@@ -14,7 +15,7 @@ import {
   sum,
 } from '../support/loops.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../../tools/testing/backend.js';
 import { interpolate } from '../../src/index.js';
 import { numbers, sizes, stageInput } from '../support/arbitraries.js';
 import { array3, build, expectClose, sigmoid } from '../support/loops.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

@@ -1,11 +1,12 @@
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../../tools/testing/backend.js';
 import { type Choice, drawNoise, shift, type ShiftOptions } from '../../src/index.js';
 import { masks, numbers, sizes, stageInput } from '../support/arbitraries.js';
 import { type Array3, array3, build, expectClose, softmax } from '../support/loops.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../../tools/testing/backend.js';
 import { topK } from '../../src/index.js';
 import { sizes, stageInput } from '../support/arbitraries.js';
 import { array3, expectClose, sum } from '../support/loops.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

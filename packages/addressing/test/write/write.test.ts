@@ -1,6 +1,7 @@
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
+import { useTestBackend } from '../../../../tools/testing/backend.js';
 import {
   type Emitted,
   eraseAdd,
@@ -11,7 +12,7 @@ import {
 import { numbers, sizes, type Sizes, stageInput, weightings } from '../support/arbitraries.js';
 import { array3, build, expectClose, sigmoid } from '../support/loops.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

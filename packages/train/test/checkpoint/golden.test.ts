@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../../tools/testing/backend.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/index.js';
 import { RunFolder } from '../../src/node.js';
 import { sampleCheckpoint } from '../support/checkpoints.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 
 /** Written by version 1 of the format. It may never change: users' checkpoints are like it. */
 const golden = join(__dirname, '../golden');

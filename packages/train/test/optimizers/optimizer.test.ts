@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
+import { useTestBackend } from '../../../../tools/testing/backend.js';
 import { Optimizer } from '../../src/optimizers/optimizer.js';
 import { gravesRMSProp } from '../../src/optimizers/rmsprop.js';
 import { updateRule } from '../../src/optimizers/table.js';
 import type { OptimizerOptions } from '../../src/optimizers/table.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 
 const SIZE = 3;
 const gradientSteps = fc.array(

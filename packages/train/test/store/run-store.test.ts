@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
+import { useTestBackend } from '../../../../tools/testing/backend.js';
 import { MemoryStore, RunFileError } from '../../src/index.js';
 import type { Checkpoint, MetricsLine, RunRecord, RunStore } from '../../src/index.js';
 import { RunFolder } from '../../src/node.js';
@@ -7,7 +7,7 @@ import { sampleCheckpoint } from '../support/checkpoints.js';
 import { sampleRecord } from '../support/records.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(useTestBackend);
 
 const at = (step: number): Checkpoint => ({
   ...sampleCheckpoint,

@@ -1,0 +1,3 @@
+import tf = require('@tensorflow/tfjs-node');
+
+export = tf;
