@@ -110,7 +110,7 @@ function keyOf(operands: readonly Node[], immediate: Immediate, version: number)
     const [a, b] = operands;
     return (a ? a.id + 1 : 0) * 2 ** 26 + (b ? b.id + 1 : 0);
   }
-  let key = `${version}${textOf(immediate)}`;
+  let key = `${version}:${textOf(immediate)}`;
   for (const { id } of operands) key += ` ${id}`;
   return key;
 }
