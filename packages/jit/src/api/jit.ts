@@ -1,14 +1,10 @@
-import { assemble } from '../emit/assemble.js';
-import { KernelLibrary } from '../emit/library.js';
 import { CompileError } from '../errors.js';
-import { Heap } from '../memory/heap.js';
-import { Residents } from '../memory/residents.js';
 import { countStep } from '../record/optimizers.js';
 import type { TracedFunction } from '../record/record.js';
 import { isRecording } from '../record/recorder-backend.js';
 import { flatten, rebuild, type Tree } from '../record/tree.js';
 import { compile, type Compiled } from './compile.js';
-import type { Machine } from './program.js';
+import { machineFor } from './machine.js';
 import { Timer, type JitStats } from './stats.js';
 
 export interface JitOptions {
@@ -22,6 +18,13 @@ export interface JitOptions {
    * @defaultValue 64
    */
   readonly cacheSize?: number;
+  /**
+   * How many threads share the work of a call, >= 1. It pays for large batches: the sequences of a batch are divided
+   * among them. Results do not depend on timing, but may differ in the last bits from those of another number. Without
+   * shared memory (a browser page that is not cross-origin isolated) there is one.
+   * @defaultValue 1
+   */
+  readonly threads?: number;
 }
 
 /** A compiled function: called like the original. */
@@ -40,27 +43,13 @@ interface Entry {
   runs: number;
 }
 
-let machine: Machine | undefined;
-
-function sharedMachine(): Machine {
-  if (!machine) {
-    const heap = new Heap();
-    const library = new KernelLibrary({ memory: heap.memory });
-    machine = {
-      heap,
-      residents: new Residents(heap),
-      kernels: new Map(),
-      instantiate: (program) => assemble(program, library).run,
-    };
-  }
-  return machine;
-}
-
 /** Compiles a synchronous tfjs function, one program for each signature of its arguments. */
 export function jit<F extends TracedFunction>(
   fn: F,
-  { fallback = 'eager', cacheSize = 64 }: JitOptions = {},
+  { fallback = 'eager', cacheSize = 64, threads = 1 }: JitOptions = {},
 ): Jitted<F> {
+  checkCount('cacheSize', cacheSize);
+  checkCount('threads', threads);
   const programs = new Map<string, Entry>();
   let refused = false;
   let compilations = 0;
@@ -86,7 +75,7 @@ export function jit<F extends TracedFunction>(
     if (!entry) {
       try {
         const isFirst = compilations === 0;
-        const compiled = compile(fn, args as readonly Tree[], tensors, sharedMachine(), isFirst);
+        const compiled = compile(fn, args as readonly Tree[], tensors, machineFor(threads), isFirst);
         entry = { compiled, running: new Timer(), runs: 0 };
         compilations++;
       } catch (error) {
@@ -119,4 +108,9 @@ export function jit<F extends TracedFunction>(
       programs.clear();
     },
   }) as Jitted<F>;
+}
+
+function checkCount(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1)
+    throw new RangeError(`${name} must be an integer >= 1, got ${value}`);
 }

@@ -8,15 +8,22 @@ import { copyIn, copyOut } from '../memory/resident-backend.js';
 import type { Residents } from '../memory/residents.js';
 import { plan, type KernelTable } from '../plan/plan.js';
 
-/** Makes a program runnable: the result runs it with the arena at the given address. */
-export type Instantiate = (program: Program, heap: Heap) => (base: number) => void;
+/** A program that can be run. */
+export interface Runnable {
+  /** Runs it with the arena at the given address. */
+  run(base: number): void;
+  /** Frees what threads hold of it. */
+  dispose(): void;
+}
 
 /** What programs share: one memory, the variables in it, the kernels met so far. */
 export interface Machine {
   readonly heap: Heap;
   readonly residents: Residents;
   readonly kernels: KernelTable;
-  readonly instantiate: Instantiate;
+  /** Threads that work on a program. */
+  readonly threads: number;
+  readonly instantiate: (program: Program) => Runnable;
 }
 
 interface Placed {
@@ -27,7 +34,7 @@ interface Placed {
 /** A planned graph with its constants in memory, ready to be called. */
 export class BoundProgram {
   readonly program: Program;
-  private readonly execute: (base: number) => void;
+  private readonly runnable: Runnable;
   private readonly variables: readonly tf.Variable[];
   private readonly blocks: readonly number[];
   private readonly arguments: readonly (Placed & { readonly index: number })[];
@@ -47,7 +54,12 @@ export class BoundProgram {
     const permanent = placePermanent(machine, usedValues(graph));
     this.variables = permanent.variables;
     this.blocks = permanent.blocks;
-    const { program, addresses } = plan(graph, (value) => permanent.addresses.get(value)!, machine.kernels);
+    const { program, addresses } = plan(
+      graph,
+      (value) => permanent.addresses.get(value)!,
+      machine.kernels,
+      machine.threads > 1,
+    );
     this.program = program;
     const placed = [...addresses].map(([value, address]) => ({ value, address }));
     this.arguments = placed.flatMap((place) => {
@@ -63,7 +75,7 @@ export class BoundProgram {
       address: addresses.get(value)!,
       shape: outputShapes[i]!,
     }));
-    this.execute = machine.instantiate(program, machine.heap);
+    this.runnable = machine.instantiate(program);
   }
 
   /** Runs on the arguments' elements; gives the results as tensors of the active backend. */
@@ -77,7 +89,7 @@ export class BoundProgram {
       copyIn(heap, base + address, tensor.dataSync(), value.type);
     }
     for (const { address, read } of this.dynamics) heap.floats[(base + address) / 4] = read();
-    this.execute(base);
+    this.runnable.run(base);
     return this.outputs.map(({ address, shape, value }) =>
       tf.engine().makeTensor(copyOut(heap, base + address, value.size, value.type), [...shape], value.type),
     );
@@ -87,6 +99,7 @@ export class BoundProgram {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
+    this.runnable.dispose();
     for (const block of this.blocks) this.machine.heap.free(block);
     for (const variable of this.variables) this.machine.residents.release(variable);
   }

@@ -1,5 +1,6 @@
 import type { Kernel } from '../ir/kernel.js';
-import type { Call, Place, Program, Step } from '../ir/program.js';
+import type { Call, Loop, Place, Program, Step } from '../ir/program.js';
+import { barrierFunction, type Meeting } from './barrier.js';
 import type { Executable, Library } from './interface.js';
 import { Code, type Signature } from './wasm/code.js';
 import { imports, type WasmFunction } from './wasm/instantiate.js';
@@ -12,10 +13,14 @@ const RUN = 'run';
 const BASE = 0;
 const signature: Signature = { parameters: ['i32'], results: [] };
 
-/** Makes a program runnable: a module that calls the library's kernels, its loops included. */
-export function assemble(program: Program, library: Library): Executable {
+/**
+ * Makes a program runnable: a module that calls the library's kernels, its loops included.
+ *
+ * @param meeting where its barriers wait for the other threads
+ */
+export function assemble(program: Program, library: Library, meeting?: Meeting): Executable {
   library.add(program.kernels);
-  const { bytes, functions } = generateProgram(program, library);
+  const { bytes, functions } = generateProgram(program, library, meeting);
   const module = new WebAssembly.Module(bytes);
   return executable(bytes, new WebAssembly.Instance(module, imports(library.memory, functions)));
 }
@@ -32,7 +37,7 @@ function executable(bytes: Uint8Array, { exports }: WebAssembly.Instance): Execu
   return { bytes: bytes.length, run: exports[RUN] as WasmFunction };
 }
 
-function generateProgram({ kernels, steps }: Program, library: Library) {
+function generateProgram({ kernels, steps }: Program, library: Library, meeting?: Meeting) {
   const module = new ModuleBuilder(isShared(library.memory));
   const functions = new Map<string, WasmFunction>();
   const indices = kernels.map((kernel: Kernel, i) => {
@@ -42,10 +47,11 @@ function generateProgram({ kernels, steps }: Program, library: Library) {
       results: [],
     });
   });
+  const barrier = meeting && module.add(barrierFunction(meeting));
   const run = new Code(signature);
   for (const part of partsOf(steps)) {
     const code = new Code(signature);
-    for (const step of part) emitStep(code, step, indices);
+    for (const step of part) emitStep(code, step, { kernels: indices, barrier });
     run.get(BASE);
     run.call(module.add(code));
   }
@@ -69,16 +75,33 @@ function partsOf(steps: readonly Step[]): Step[][] {
   return parts;
 }
 
-function emitStep(code: Code, step: Step, kernels: readonly number[]): void {
-  if (step.kind === 'call') emitCall(code, step, kernels, ({ absolute }) => (absolute ? undefined : BASE));
-  else if (step.count > 0) emitLoop(code, step, kernels);
+/** The functions that a program calls, by their indices. */
+interface Callees {
+  readonly kernels: readonly number[];
+  readonly barrier: number | undefined;
+}
+
+function emitStep(code: Code, step: Step, callees: Callees): void {
+  switch (step.kind) {
+    case 'call':
+      return emitCall(code, step, callees, ({ absolute }) => (absolute ? undefined : BASE));
+    case 'barrier':
+      return emitBarrier(code, callees);
+    case 'loop':
+      if (step.count > 0) emitLoop(code, step, callees);
+  }
+}
+
+function emitBarrier(code: Code, { barrier }: Callees): void {
+  if (barrier === undefined) throw new Error('internal: a barrier without other threads');
+  code.call(barrier);
 }
 
 /** `pointer` gives the local to which a place's address must be added, if any. */
 function emitCall(
   code: Code,
   { kernel, places }: Call,
-  kernels: readonly number[],
+  { kernels }: Callees,
   pointer: (place: Place) => number | undefined,
 ): void {
   for (const place of places) {
@@ -94,13 +117,11 @@ function emitCall(
 }
 
 /** Places with the same stride move with one pointer, `stride * t` bytes from where their addresses count. */
-function emitLoop(
-  code: Code,
-  { count, reverse, body }: Extract<Step, { kind: 'loop' }>,
-  kernels: readonly number[],
-): void {
+function emitLoop(code: Code, { count, reverse, body }: Loop, callees: Callees): void {
   const key = ({ stride, absolute }: Place): string => `${stride} ${absolute}`;
-  const moving = body.flatMap(({ places }) => places).filter(({ stride }) => stride !== 0);
+  const moving = body
+    .flatMap((step) => (step.kind === 'call' ? step.places : []))
+    .filter(({ stride }) => stride !== 0);
   const pointers = new Map(moving.map((place) => [key(place), { place, local: -1 }]));
   for (const pointer of pointers.values()) {
     const { stride, absolute } = pointer.place;
@@ -116,10 +137,13 @@ function emitLoop(
   code.integer(count);
   code.set(counter);
   code.repeat(() => {
-    for (const call of body) {
-      emitCall(code, call, kernels, (place) =>
-        place.stride === 0 ? (place.absolute ? undefined : BASE) : pointers.get(key(place))!.local,
-      );
+    for (const step of body) {
+      if (step.kind === 'barrier') emitBarrier(code, callees);
+      else {
+        emitCall(code, step, callees, (place) =>
+          place.stride === 0 ? (place.absolute ? undefined : BASE) : pointers.get(key(place))!.local,
+        );
+      }
     }
     for (const { place, local } of pointers.values()) {
       code.get(local);

@@ -1,5 +1,6 @@
 import type { Kernel } from '../ir/kernel.js';
 import type { Program } from '../ir/program.js';
+import type { Meeting } from './barrier.js';
 
 /**
  * What code generation offers to the rest of the compiler:
@@ -55,5 +56,5 @@ export interface Executable {
   run(arenaBase: number): void;
 }
 
-export type Assemble = (program: Program, library: Library) => Executable;
+export type Assemble = (program: Program, library: Library, meeting?: Meeting) => Executable;
 export type AssembleAsync = (program: Program, library: Library) => Promise<Executable>;

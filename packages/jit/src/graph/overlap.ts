@@ -74,6 +74,26 @@ export function meet(a: Area, b: Area): boolean {
 }
 
 /**
+ * Whether two windows onto the same value have an element in common within one point of the first `rank` dimensions,
+ * which both index spaces have.
+ */
+export function meetInRow(a: Area, b: Area, rank: number): boolean {
+  if (a.window.buffer !== b.window.buffer) return false;
+  const terms: Term[] = [];
+  for (let d = 0; d < rank; d++) {
+    const factor = a.window.strides[d]! - b.window.strides[d]!;
+    terms.push({ factor, from: 0, to: a.extents[d]! - 1 });
+  }
+  for (let d = rank; d < a.extents.length; d++) {
+    terms.push({ factor: a.window.strides[d]!, from: 0, to: a.extents[d]! - 1 });
+  }
+  for (let d = rank; d < b.extents.length; d++) {
+    terms.push({ factor: -b.window.strides[d]!, from: 0, to: b.extents[d]! - 1 });
+  }
+  return canSumTo(b.window.offset - a.window.offset, terms);
+}
+
+/**
  * Whether two accesses in one step of a loop (or outside of loops) may touch the same memory. Different steps of a value
  * over time lie apart.
  */

@@ -2,7 +2,7 @@ import { coerce } from './arithmetic.js';
 import { addressOf, evaluator, type Frame, type Memory } from './evaluate.js';
 import type { Expression, Window } from './expression.js';
 import type { Kernel, MatrixKernel, Pass, Reduction, RowKernel, Store } from './kernel.js';
-import type { Call, Program } from './program.js';
+import type { Barrier, Call, Program } from './program.js';
 
 /**
  * Runs a program on plain JavaScript numbers: the meaning of the intermediate representation, written to be read.
@@ -12,21 +12,42 @@ import type { Call, Program } from './program.js';
  * @param base in bytes, a multiple of 16
  */
 export function interpret(program: Program, arena: ArrayBufferLike, base = 0): void {
+  for (const barrier of run(program, arena, base)) void barrier;
+}
+
+/**
+ * Runs the programs of several threads, one after the other between two barriers, in the order given: whatever it is,
+ * the results must be the same.
+ */
+export function interpretThreads(programs: readonly Program[], arena: ArrayBufferLike, base = 0): void {
+  const threads = programs.map((program) => run(program, arena, base));
+  for (;;) {
+    const ended = threads.filter((thread) => thread.next().done);
+    if (ended.length === threads.length) return;
+    if (ended.length > 0) throw new Error('internal: not all threads come to the same barriers');
+  }
+}
+
+/** Runs a program and stops at each barrier. */
+function* run(program: Program, arena: ArrayBufferLike, base: number): Generator<void, void> {
   const memory: Memory = { floats: new Float32Array(arena), ints: new Int32Array(arena) };
   const runners = program.kernels.map(prepare);
-  const call = ({ kernel, places }: Call, t: number): void =>
+  function* step(each: Call | Barrier, t: number): Generator<void, void> {
+    if (each.kind === 'barrier') return yield;
+    const { kernel, places } = each;
     runners[kernel]!(
       memory,
       places.map(({ address, stride, absolute }) => ((absolute ? 0 : base) + address + stride * t) / 4),
     );
-  for (const step of program.steps) {
-    if (step.kind === 'call') {
-      call(step, 0);
+  }
+  for (const each of program.steps) {
+    if (each.kind !== 'loop') {
+      yield* step(each, 0);
       continue;
     }
-    for (let i = 0; i < step.count; i++) {
-      const t = step.reverse ? step.count - 1 - i : i;
-      for (const inner of step.body) call(inner, t);
+    for (let i = 0; i < each.count; i++) {
+      const t = each.reverse ? each.count - 1 - i : i;
+      for (const inner of each.body) yield* step(inner, t);
     }
   }
 }

@@ -17,18 +17,28 @@ export interface Place {
   readonly absolute: boolean;
 }
 
-/** What a program does, in order. Loops do not nest. */
-export type Step =
-  | { readonly kind: 'call'; readonly kernel: number; readonly places: readonly Place[] }
-  /** Runs the calls for t = 0 .. count - 1, or from count - 1 down to 0. */
-  | {
-      readonly kind: 'loop';
-      readonly count: number;
-      readonly reverse: boolean;
-      readonly body: readonly Call[];
-    };
+/** Runs a kernel. */
+export interface Call {
+  readonly kind: 'call';
+  readonly kernel: number;
+  readonly places: readonly Place[];
+}
 
-export type Call = Extract<Step, { kind: 'call' }>;
+/** Where each of several threads, which run a program each, waits for the others. */
+export interface Barrier {
+  readonly kind: 'barrier';
+}
+
+/** Runs its body for t = 0 .. count - 1, or from count - 1 down to 0. Loops do not nest. */
+export interface Loop {
+  readonly kind: 'loop';
+  readonly count: number;
+  readonly reverse: boolean;
+  readonly body: readonly (Call | Barrier)[];
+}
+
+/** What a program does, in order. */
+export type Step = Call | Barrier | Loop;
 
 /** Everything code generation needs: the unique kernels, and the steps that call them. */
 export interface Program {

@@ -46,7 +46,7 @@ export function canonicalize(node: KernelNode): CanonicalCall {
 }
 
 /** Equal for kernels that do the same; shared subexpressions are named once. */
-function keyOf(kernel: Kernel): string {
+export function keyOf(kernel: Kernel): string {
   const names = new Map<Expression, number>();
   const parts: string[] = [];
   const windowKey = ({ buffer, offset, strides }: Window): string =>

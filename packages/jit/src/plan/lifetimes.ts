@@ -11,8 +11,11 @@ export interface Lifetime {
  * When each stored value of the arena is needed, in positions of the flattened node list. A value that a loop shares
  * with the rest of the program (or with its own next step) is needed during the whole loop; one that is written and
  * read within a step, between the two only.
+ *
+ * @param apart whether all that a loop uses keeps its memory during the whole loop, so that threads that are at different
+ *   places of it do not meet
  */
-export function lifetimesOf(graph: Graph): Map<Value, Lifetime> {
+export function lifetimesOf(graph: Graph, apart = false): Map<Value, Lifetime> {
   const lifetimes = new Map<Value, Lifetime>();
   const touch = (value: Value, from: number, to = from): void => {
     const lifetime = lifetimes.get(value);
@@ -31,7 +34,7 @@ export function lifetimesOf(graph: Graph): Map<Value, Lifetime> {
   const meet = (value: Value, loop: number | undefined): void => {
     const storage = storageOf(value);
     // What was there before the first step is needed by every one.
-    const shared = storage !== value || isGiven(storage);
+    const shared = apart || storage !== value || isGiven(storage);
     const place = shared ? undefined : loop;
     if (!home.has(storage)) home.set(storage, place);
     else if (home.get(storage) !== place) home.set(storage, undefined);

@@ -32,9 +32,13 @@ function livesInArena(value: Value): boolean {
   }
 }
 
-/** Gives every value a place and turns nodes into calls of unique kernels. */
-export function plan(graph: Graph, permanent: AddressOf, table: KernelTable): Plan {
-  const lifetimes = [...lifetimesOf(graph)].filter(([value]) => livesInArena(value));
+/**
+ * Gives every value a place and turns nodes into calls of unique kernels.
+ *
+ * @param apart see `lifetimesOf`
+ */
+export function plan(graph: Graph, permanent: AddressOf, table: KernelTable, apart = false): Plan {
+  const lifetimes = [...lifetimesOf(graph, apart)].filter(([value]) => livesInArena(value));
   const { addresses, bytes } = allocate(
     lifetimes.map(([value, lifetime]) => ({ bytes: value.size * BYTES, ...lifetime })),
   );

@@ -2,13 +2,25 @@ import type { Graph } from '../../src/graph/graph.js';
 import { storageOf, type Value } from '../../src/graph/value.js';
 import { kernelNodes, readsOf, writesOf } from '../../src/graph/walk.js';
 import { interpret } from '../../src/ir/interpret.js';
+import type { Program } from '../../src/ir/program.js';
 import { plan } from '../../src/plan/plan.js';
 
 /** Numbers for the arguments and variables of a graph, by the value that stands for them. */
 export type Elements = (value: Value) => ArrayLike<number>;
 
-/** Plans a graph and runs it in the interpreter: gives its outputs, then what it assigned to variables. */
-export function runGraph(graph: Graph, elements: Elements): Float64Array[] {
+/** How a planned program is run. */
+export interface Execution {
+  /** See `lifetimesOf`. */
+  readonly apart: boolean;
+  readonly run: (program: Program, memory: ArrayBuffer, base: number) => void;
+}
+
+/** Plans a graph and runs it, in the interpreter unless told: gives its outputs, then what it assigned to variables. */
+export function runGraph(
+  graph: Graph,
+  elements: Elements,
+  { apart, run }: Execution = { apart: false, run: interpret },
+): Float64Array[] {
   const used = new Set<Value>();
   for (const node of kernelNodes(graph.nodes)) {
     for (const id of [...readsOf(node), ...writesOf(node)]) used.add(storageOf(graph.values[id]!));
@@ -23,7 +35,7 @@ export function runGraph(graph: Graph, elements: Elements): Float64Array[] {
     bytes += value.size * 4 + 16;
   }
   const base = Math.ceil(bytes / 16) * 16;
-  const { program, addresses } = plan(graph, (value) => absolute.get(value)!, new Map());
+  const { program, addresses } = plan(graph, (value) => absolute.get(value)!, new Map(), apart);
   const memory = new ArrayBuffer(base + program.arenaBytes + 64);
   // What no one wrote must not be read: it shows as an odd number.
   new Float32Array(memory).fill(7.25);
@@ -40,7 +52,7 @@ export function runGraph(graph: Graph, elements: Elements): Float64Array[] {
     else if (origin.kind === 'dynamic') view(value)[0] = origin.read();
     else if (origin.kind === 'argument' || origin.kind === 'variable') view(value).set(elements(value));
   }
-  interpret(program, memory, base);
+  run(program, memory, base);
   const assigned = permanent.filter(
     ({ origin }) => origin.kind === 'variable' && graph.assigned.includes(origin.variable),
   );

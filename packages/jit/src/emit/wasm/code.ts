@@ -1,12 +1,21 @@
 import { Bytes } from './bytes.js';
-import { FIRST_SIMD_CODE, opcodes, SIMD_PREFIX, valueTypes, type Opcode, type ValueType } from './opcodes.js';
+import {
+  ATOMIC_PREFIX,
+  FIRST_ATOMIC_CODE,
+  FIRST_SIMD_CODE,
+  opcodes,
+  SIMD_PREFIX,
+  valueTypes,
+  type Opcode,
+  type ValueType,
+} from './opcodes.js';
 
 export interface Signature {
   readonly parameters: readonly ValueType[];
   readonly results: readonly ValueType[];
 }
 
-/** Only a hint to the engine, and every access here is to 4-byte elements. */
+/** Every access here is to 4-byte elements; a hint to the engine, but for atomics a rule. */
 const ALIGNMENT = 2;
 const NO_RESULT = 0x40;
 
@@ -34,9 +43,12 @@ export class Code {
     const code = opcodes[opcode];
     if (code < FIRST_SIMD_CODE) {
       this.bytes.byte(code);
-    } else {
+    } else if (code < FIRST_ATOMIC_CODE) {
       this.bytes.byte(SIMD_PREFIX);
       this.bytes.unsigned(code - FIRST_SIMD_CODE);
+    } else {
+      this.bytes.byte(ATOMIC_PREFIX);
+      this.bytes.unsigned(code - FIRST_ATOMIC_CODE);
     }
   }
 
@@ -57,6 +69,12 @@ export class Code {
 
   integer(value: number): void {
     this.op('i32.const');
+    this.bytes.signed(value);
+  }
+
+  /** A 64-bit constant that fits into 32 bits. */
+  long(value: number): void {
+    this.op('i64.const');
     this.bytes.signed(value);
   }
 

@@ -3,6 +3,8 @@
  * relaxed SIMD proposal). Codes of 0x100 and above stand behind the prefix 0xfd, as `code - 0x100`.
  */
 const SIMD = 0x100;
+/** Instructions of the threads proposal stand behind the prefix 0xfe. */
+const ATOMIC = 0x1000;
 
 export const opcodes = {
   block: 0x02,
@@ -12,17 +14,21 @@ export const opcodes = {
   end: 0x0b,
   br_if: 0x0d,
   call: 0x10,
+  drop: 0x1a,
   'local.get': 0x20,
   'local.set': 0x21,
   'local.tee': 0x22,
   'i32.const': 0x41,
+  'i64.const': 0x42,
   'f64.const': 0x44,
   'i32.eqz': 0x45,
+  'i32.eq': 0x46,
   'i32.lt_u': 0x49,
   'i32.ge_s': 0x4e,
   'i32.add': 0x6a,
   'i32.sub': 0x6b,
   'i32.mul': 0x6c,
+  'i32.and': 0x71,
 
   'v128.load': SIMD + 0,
   'v128.load32_splat': SIMD + 9,
@@ -117,12 +123,20 @@ export const opcodes = {
   'f32x4.relaxed_nmadd': SIMD + 0x106,
   'f64x2.relaxed_madd': SIMD + 0x107,
   'i32x4.relaxed_laneselect': SIMD + 0x10b,
+
+  'memory.atomic.notify': ATOMIC + 0x00,
+  'memory.atomic.wait32': ATOMIC + 0x01,
+  'i32.atomic.load': ATOMIC + 0x10,
+  'i32.atomic.store': ATOMIC + 0x17,
+  'i32.atomic.rmw.add': ATOMIC + 0x1e,
 } as const;
 
 export type Opcode = keyof typeof opcodes;
 
 export const SIMD_PREFIX = 0xfd;
 export const FIRST_SIMD_CODE = SIMD;
+export const ATOMIC_PREFIX = 0xfe;
+export const FIRST_ATOMIC_CODE = ATOMIC;
 
 export const valueTypes = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const;
 

@@ -1,0 +1,47 @@
+import { assemble } from '../emit/assemble.js';
+import { KernelLibrary } from '../emit/library.js';
+import { Heap } from '../memory/heap.js';
+import { Residents } from '../memory/residents.js';
+import { Team, threadsAvailable } from '../threads/team.js';
+import type { Machine } from './program.js';
+
+const machines = new Map<number, Machine>();
+
+/** The machine that works with so many threads, or with as many as there can be. */
+export function machineFor(wanted: number): Machine {
+  const threads = threadsAvailable() ? wanted : 1;
+  let machine = machines.get(threads);
+  if (!machine) {
+    machine = threads === 1 ? single() : shared(threads);
+    machines.set(threads, machine);
+  }
+  return machine;
+}
+
+function single(): Machine {
+  const heap = new Heap();
+  const library = new KernelLibrary({ memory: heap.memory });
+  return {
+    heap,
+    residents: new Residents(heap),
+    kernels: new Map(),
+    threads: 1,
+    instantiate: (program) => ({ run: assemble(program, library).run, dispose: () => undefined }),
+  };
+}
+
+/** All that 32-bit addresses reach: a shared memory must say how far it may grow. Nothing is taken before it is used. */
+const MOST_PAGES = 65_536;
+
+function shared(threads: number): Machine {
+  const heap = new Heap(new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true }));
+  const kernels = new Map();
+  const team = new Team(heap, new KernelLibrary({ memory: heap.memory }), threads, kernels);
+  return {
+    heap,
+    residents: new Residents(heap),
+    kernels,
+    threads,
+    instantiate: (program) => team.instantiate(program),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Program } from '../ir/program.js';
+
+/** What the main thread says to its workers, in order; they answer in shared memory only. */
+export type Message =
+  | {
+      readonly kind: 'join';
+      readonly memory: WebAssembly.Memory;
+      readonly fma: boolean;
+      /** Of the words in shared memory where the team meets (see `control`). */
+      readonly address: number;
+      readonly threads: number;
+    }
+  | { readonly kind: 'learn'; readonly id: number; readonly program: Program }
+  | { readonly kind: 'run'; readonly id: number; readonly base: number }
+  | { readonly kind: 'forget'; readonly id: number };
+
+/** The words of shared memory, in bytes from its address: two of the barrier, then how many have learned a program. */
+export const control = { barrier: 0, learned: 8, failed: 12, bytes: 16 } as const;

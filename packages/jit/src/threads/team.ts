@@ -1,0 +1,95 @@
+import { assemble } from '../emit/assemble.js';
+import type { KernelLibrary } from '../emit/library.js';
+import type { Program } from '../ir/program.js';
+import type { Heap } from '../memory/heap.js';
+import type { KernelTable } from '../plan/plan.js';
+import { control, type Message } from './messages.js';
+import { partition } from './partition.js';
+
+/** How long workers may take to start and to compile a program, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** What a worker thread is here, in Node and elsewhere. */
+interface Port {
+  postMessage(message: Message): void;
+}
+
+const workerThreads = () => globalThis.process?.getBuiltinModule?.('node:worker_threads');
+
+/**
+ * Whether several threads can share memory and wait for one another. The main thread of a browser page may not wait; a
+ * worker of the page may.
+ */
+export function threadsAvailable(): boolean {
+  if (typeof SharedArrayBuffer === 'undefined') return false;
+  return workerThreads() !== undefined || typeof (globalThis as { window?: unknown }).window === 'undefined';
+}
+
+function startWorker(): Port {
+  const file = new URL('./worker.js', import.meta.url);
+  const node = workerThreads();
+  if (!node) return new Worker(file, { type: 'module' });
+  const worker = new node.Worker(file);
+  // A process ends when its main thread has nothing more to do.
+  worker.unref();
+  return worker;
+}
+
+/** The main thread and its workers, who share a memory and run programs together. */
+export class Team {
+  private readonly workers: readonly Port[];
+  private readonly address: number;
+  private programs = 0;
+
+  constructor(
+    private readonly heap: Heap,
+    private readonly library: KernelLibrary,
+    private readonly threads: number,
+    private readonly table: KernelTable,
+  ) {
+    this.address = heap.allocate(control.bytes);
+    this.words.fill(0);
+    this.workers = Array.from({ length: threads - 1 }, startWorker);
+    this.tell({ kind: 'join', memory: heap.memory, fma: library.fma, address: this.address, threads });
+  }
+
+  /** Divides a program among the threads, and waits until all are ready to run it. */
+  instantiate(program: Program): { run(base: number): void; dispose(): void } {
+    const id = this.programs++;
+    const [own, ...others] = partition(program, this.threads, this.table);
+    Atomics.store(this.words, control.learned / 4, 0);
+    others.forEach((part, i) => this.workers[i]!.postMessage({ kind: 'learn', id, program: part }));
+    const meeting = { address: this.address + control.barrier, threads: this.threads, maySleep: true };
+    const { run } = assemble(own!, this.library, meeting);
+    this.awaitLearned();
+    return {
+      run: (base) => {
+        this.tell({ kind: 'run', id, base });
+        run(base);
+      },
+      dispose: () => this.tell({ kind: 'forget', id }),
+    };
+  }
+
+  private tell(message: Message): void {
+    for (const worker of this.workers) worker.postMessage(message);
+  }
+
+  private awaitLearned(): void {
+    const { words } = this;
+    const until = performance.now() + PATIENCE;
+    for (;;) {
+      const learned = Atomics.load(words, control.learned / 4);
+      if (Atomics.load(words, control.failed / 4))
+        throw new Error('internal: a worker thread could not compile its part');
+      if (learned === this.workers.length) return;
+      const left = until - performance.now();
+      if (left <= 0) throw new Error(`internal: a worker thread did not answer within ${PATIENCE / 1000} s`);
+      Atomics.wait(words, control.learned / 4, learned, left);
+    }
+  }
+
+  private get words(): Int32Array {
+    return new Int32Array(this.heap.memory.buffer, this.address, control.bytes / 4);
+  }
+}
