@@ -1,6 +1,6 @@
 import type { Window } from '../../ir/expression.js';
 import type { Node, NodeFactory, Variable } from '../dag/node.js';
-import { innerRegion, type Cursor, type Item, type Region } from '../dag/region.js';
+import { innerRegion, type Item, type Region } from '../dag/region.js';
 import type { Code } from '../wasm/code.js';
 
 const BYTES = 4;
@@ -10,9 +10,8 @@ interface ActiveLoop {
   /** Elements of the dimension that one iteration covers. */
   readonly step: number;
   readonly region: Region;
-  readonly counter: Variable;
-  readonly cursors: Cursor[];
-  readonly pointers: Map<string, Variable>;
+  /** Variables that begin at 0, by what each iteration adds to them. */
+  readonly variables: Map<number, Variable>;
 }
 
 /** An address in memory: a pointer plus a number of bytes that is not negative. */
@@ -22,8 +21,9 @@ export interface Address {
 }
 
 /**
- * The loops around the code that is being generated, and the pointers that run along with them. Windows that step
- * alike share a pointer and differ in the constant offset, which costs nothing.
+ * The loops around the code that is being generated, and the addresses that depend on them. A loop has a variable for
+ * each distance that windows move by in an iteration, and one of these counts the iterations as well. An address is a
+ * buffer's plus such a variable of each loop plus a constant, which costs nothing.
  */
 export class Frame {
   private readonly loops: ActiveLoop[] = [];
@@ -52,26 +52,42 @@ export class Frame {
     }
     const outer = this.current;
     const region = innerRegion(outer);
-    const counter = this.code.allocate('i32');
-    const cursors: Cursor[] = [];
-    outer.items.push({ kind: 'loop', region, count, counter, step, cursors });
-    this.loops.push({
-      dimension,
-      step,
-      region,
-      counter: this.nodes.variable('i32', counter, region),
-      cursors,
-      pointers: new Map(),
-    });
+    const variables = new Map<number, Variable>();
+    this.loops.push({ dimension, step, region, variables });
     this.current = region;
     body();
     this.current = outer;
     this.loops.pop();
+    const [counting, ...others] = [...variables].sort(([a], [b]) => b - a);
+    const counts = counting !== undefined && counting[0] > 0;
+    outer.items.push({
+      kind: 'loop',
+      region,
+      count,
+      counter: counts ? counting[1].local : this.code.allocate('i32'),
+      step: counts ? counting[0] : 1,
+      cursors: (counts ? others : [...variables]).map(([bytes, { local }]) => ({
+        local,
+        start: this.nodes.integer(0),
+        step: bytes,
+      })),
+    });
   }
 
   /** The loop counter of a dimension, in elements; undefined if no loop runs over it here. */
   counterOf(dimension: number): Variable | undefined {
-    return this.loops.find((loop) => loop.dimension === dimension)?.counter;
+    const loop = this.loops.find((each) => each.dimension === dimension);
+    return loop && this.variable(loop, loop.step);
+  }
+
+  /** A variable of a loop that grows by so much with each iteration. */
+  private variable({ region, variables }: ActiveLoop, growth: number): Variable {
+    let variable = variables.get(growth);
+    if (!variable) {
+      variable = this.nodes.variable('i32', this.code.allocate('i32'), region);
+      variables.set(growth, variable);
+    }
+    return variable;
   }
 
   /**
@@ -94,7 +110,7 @@ export class Frame {
     return this.nodes.operation('i32', 'i32.add', [pointer, this.nodes.integer(bytes)]);
   }
 
-  /** A pointer that runs backwards begins at the window's first element, lest it falls below address 0. */
+  /** What runs backwards counts from the window's first element, lest it falls below address 0. */
   private startsAtOffset(window: Window): boolean {
     return this.loops.some(({ dimension }) => window.strides[dimension]! < 0);
   }
@@ -107,22 +123,11 @@ export class Frame {
         : parameter;
     }
     const loop = this.loops[level]!;
+    const outside = this.pointer(window, level - 1);
     const stride = window.strides[loop.dimension]!;
-    if (stride === 0) return this.pointer(window, level - 1);
-    const strides = this.loops.slice(0, level + 1).map(({ dimension }) => window.strides[dimension]!);
-    const start = this.startsAtOffset(window) ? window.offset : 0;
-    const key = `${window.buffer}+${start}:${strides.join(',')}`;
-    const known = loop.pointers.get(key);
-    if (known) return known;
-    const local = this.code.allocate('i32');
-    const pointer = this.nodes.variable('i32', local, loop.region);
-    loop.pointers.set(key, pointer);
-    loop.cursors.push({
-      local,
-      start: this.pointer(window, level - 1),
-      step: stride * loop.step * BYTES,
-    });
-    return pointer;
+    if (stride === 0) return outside;
+    const moved = this.variable(loop, stride * loop.step * BYTES);
+    return this.nodes.operation('i32', 'i32.add', [outside, moved]);
   }
 
   private readonly parameters = new Map<number, Variable>();
