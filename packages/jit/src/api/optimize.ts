@@ -1,7 +1,18 @@
+import { fuse } from '../fuse/fuse.js';
 import type { Graph } from '../graph/graph.js';
 import { removeDeadCode } from '../simplify/dead-code.js';
+import { simplifyDimensions } from '../simplify/dimensions.js';
+
+/** What is done to a recorded graph before it is planned, in order. */
+const passes: readonly ((graph: Graph) => Graph)[] = [
+  simplifyDimensions,
+  removeDeadCode,
+  fuse,
+  removeDeadCode,
+  simplifyDimensions,
+];
 
 /** All passes from the recorded graph to the one that is planned. */
 export function optimize(graph: Graph): Graph {
-  return removeDeadCode(graph);
+  return passes.reduce((optimized, pass) => pass(optimized), graph);
 }

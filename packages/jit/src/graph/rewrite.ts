@@ -6,6 +6,8 @@ import type { KernelNode } from './node.js';
 /** What becomes of the leaves of an expression; a leaf without a rule stays as it is. */
 export interface LeafRules {
   readonly load?: (load: Extract<Expression, { kind: 'load' }>) => Expression;
+  /** Given the gather with its place rewritten. */
+  readonly gather?: (gather: Extract<Expression, { kind: 'gather' }>) => Expression;
   readonly window?: (window: Window) => Window;
   readonly index?: (index: Extract<Expression, { kind: 'index' }>) => Expression;
   readonly accumulator?: (accumulator: Extract<Expression, { kind: 'accumulator' }>) => Expression;
@@ -35,9 +37,11 @@ export function rewriter(rules: LeafRules): (expression: Expression) => Expressi
       case 'gather': {
         const window = rules.window?.(expression.window) ?? expression.window;
         const place = rewrite(expression.place);
-        return window === expression.window && place === expression.place
-          ? expression
-          : { ...expression, window, place };
+        const gather =
+          window === expression.window && place === expression.place
+            ? expression
+            : { ...expression, window, place };
+        return rules.gather?.(gather) ?? gather;
       }
       case 'index':
         return rules.index?.(expression) ?? expression;

@@ -17,6 +17,25 @@ export function operandsOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/** The same operation on other operands; the same object if they are the same. */
+export function withOperands(e: Expression, operands: readonly Expression[]): Expression {
+  if (operandsOf(e).every((operand, i) => operand === operands[i])) return e;
+  const [x, y, z] = operands as [Expression, Expression, Expression];
+  switch (e.kind) {
+    case 'unary':
+    case 'cast':
+      return { ...e, x };
+    case 'binary':
+      return { ...e, a: x, b: y };
+    case 'select':
+      return { ...e, condition: x, yes: y, no: z };
+    case 'gather':
+      return { ...e, place: x };
+    default:
+      return e;
+  }
+}
+
 /** All distinct nodes of some expressions, operands before what uses them. */
 export function nodesOf(roots: Iterable<Expression>): Set<Expression> {
   const seen = new Set<Expression>();

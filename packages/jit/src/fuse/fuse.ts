@@ -1,0 +1,130 @@
+import { areasRead, areasWritten } from '../graph/access.js';
+import type { Graph } from '../graph/graph.js';
+import type { KernelNode, MatrixNode, Node, RowNode } from '../graph/node.js';
+import type { Area } from '../graph/overlap.js';
+import { storageOf, type Value } from '../graph/value.js';
+import { simplifyRow } from '../simplify/dimensions.js';
+import { compact } from './compact.js';
+import { epilogueOf, extendEpilogue, withEpilogue } from './epilogue.js';
+import { estimate } from './estimate.js';
+import { merge } from './merge.js';
+import { privateValues } from './privacy.js';
+import { Schedule, type Task } from './schedule.js';
+
+/**
+ * Brings nodes together that use each other's results, or the same operands, where one kernel is faster than two: most
+ * values then never reach memory.
+ */
+export function fuse(graph: Graph): Graph {
+  const own = privateValues(graph);
+  const list = (nodes: readonly Node[]): Node[] => new Fusion(graph.values, nodes, own.get(nodes)!).run();
+  const nodes = list(graph.nodes).map((node): Node =>
+    node.kind === 'loop' ? { ...node, body: list(node.body) as KernelNode[] } : node,
+  );
+  return { ...graph, nodes };
+}
+
+/** Two ways through a value: how an earlier node stores it (or loads it), and how a later one loads it. */
+interface Link {
+  readonly first: Area;
+  readonly second: Area;
+}
+
+/** How many ways through common values are tried for a pair of nodes. */
+const MOST_LINKS = 3;
+
+class Fusion {
+  private readonly schedule: Schedule;
+  private readonly costs = new Map<KernelNode, number>();
+
+  constructor(
+    private readonly values: readonly Value[],
+    nodes: readonly Node[],
+    private readonly own: ReadonlySet<number>,
+  ) {
+    this.schedule = new Schedule(values, nodes);
+  }
+
+  run(): Node[] {
+    for (const task of this.schedule.tasks()) this.joinWithProducers(task);
+    return this.schedule.nodes();
+  }
+
+  /** Joins a task with those that compute what it reads, the nearest first, as long as that pays. */
+  private joinWithProducers(start: Task): void {
+    let task: Task | undefined = start;
+    while (task) task = this.joinWithOne(task);
+  }
+
+  private joinWithOne(task: Task): Task | undefined {
+    const producers = [...task.before].sort((a, b) => b.position - a.position);
+    for (const producer of producers) {
+      const joined = this.tryJoin(producer, task);
+      if (joined) return joined;
+    }
+    return undefined;
+  }
+
+  private tryJoin(first: Task, second: Task): Task | undefined {
+    const [a, b] = [first.node, second.node];
+    if (a.kind === 'loop' || b.kind !== 'row') return undefined;
+    const links = flows(a, b);
+    if (links.length === 0 || !this.schedule.canJoin(first, second)) return undefined;
+    const isTemporary = (value: number): boolean =>
+      this.own.has(value) &&
+      [...this.schedule.usersOf(value)].every((user) => user === first || user === second);
+    for (const link of links.slice(0, MOST_LINKS)) {
+      const node =
+        a.kind === 'matrix'
+          ? this.withinMatrix(a, b, link, isTemporary)
+          : this.asRows(a, b, link, isTemporary);
+      if (node && this.costOf(node) < this.costOf(a) + this.costOf(b)) {
+        return this.schedule.join(first, second, node);
+      }
+    }
+    return undefined;
+  }
+
+  private asRows(
+    a: RowNode,
+    b: RowNode,
+    { first, second }: Link,
+    isTemporary: (value: number) => boolean,
+  ): RowNode | undefined {
+    const merged = merge(this.values, a, b, first, second);
+    return merged && simplifyRow(compact(merged, isTemporary));
+  }
+
+  private withinMatrix(
+    a: MatrixNode,
+    b: RowNode,
+    { first, second }: Link,
+    isTemporary: (value: number) => boolean,
+  ): MatrixNode | undefined {
+    const operands = [a.a.buffer, a.b.buffer].map((id) => storageOf(this.values[id]!));
+    const overwrites = areasWritten(b).some(({ window }) =>
+      operands.includes(storageOf(this.values[window.buffer]!)),
+    );
+    if (overwrites) return undefined;
+    const extended = extendEpilogue(this.values, a, b, first, second);
+    return extended && withEpilogue(extended.matrix, compact(extended.epilogue, isTemporary));
+  }
+
+  private costOf(node: KernelNode): number {
+    let cost = this.costs.get(node);
+    if (cost === undefined) {
+      cost = estimate(node.kind === 'matrix' ? epilogueOf(node) : node);
+      this.costs.set(node, cost);
+    }
+    return cost;
+  }
+}
+
+/** The ways by which elements that the first node stores reach the second. */
+function flows(a: KernelNode, b: RowNode): Link[] {
+  const stored = areasWritten(a);
+  const loaded = areasRead(b);
+  return stored.flatMap((first) =>
+    loaded.flatMap((second) => (second.window.buffer === first.window.buffer ? [{ first, second }] : [])),
+  );
+}

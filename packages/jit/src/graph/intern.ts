@@ -1,0 +1,67 @@
+import type { Expression, Window } from '../ir/expression.js';
+import { operandsOf, withOperands } from '../ir/inspect.js';
+
+/** Gives equal expressions one object, so that work which two of them share is seen by identity. */
+export class Interner {
+  private readonly known = new Map<string, Expression>();
+  private readonly numbers = new Map<Expression, number>();
+  private readonly results = new Map<Expression, Expression>();
+
+  intern(expression: Expression): Expression {
+    const done = this.results.get(expression);
+    if (done) return done;
+    const operands = operandsOf(expression).map((operand) => this.intern(operand));
+    const key = this.keyOf(expression, operands);
+    let result = this.known.get(key);
+    if (!result) {
+      result = withOperands(expression, operands);
+      this.known.set(key, result);
+      this.numbers.set(result, this.numbers.size);
+      this.results.set(result, result);
+    }
+    this.results.set(expression, result);
+    return result;
+  }
+
+  /** The expression apart from all others that look alike: a load at another time. */
+  version<E extends Expression>(expression: E, time: string): E {
+    const key = `${time}: ${this.keyOf(
+      expression,
+      operandsOf(expression).map((operand) => this.intern(operand)),
+    )}`;
+    const known = this.known.get(key) as E | undefined;
+    if (known) return known;
+    const result = { ...expression };
+    this.known.set(key, result);
+    this.numbers.set(result, this.numbers.size);
+    this.results.set(result, result);
+    return result;
+  }
+
+  private keyOf(e: Expression, operands: readonly Expression[]): string {
+    const numbers = operands.map((operand) => this.numbers.get(operand)!).join(' ');
+    switch (e.kind) {
+      case 'load':
+        return `load ${e.type} ${windowKey(e.window)}`;
+      case 'constant':
+        return `${e.type} ${Object.is(e.value, -0) ? '-0' : e.value}`;
+      case 'index':
+        return `index ${e.dimension}`;
+      case 'accumulator':
+        return `accumulator ${e.index}`;
+      case 'unary':
+      case 'binary':
+        return `${e.operator} ${numbers}`;
+      case 'cast':
+        return `cast ${e.type} ${numbers}`;
+      case 'select':
+        return `select ${numbers}`;
+      case 'gather':
+        return `gather ${e.type} ${windowKey(e.window)} ${e.stride} ${e.bound} ${numbers}`;
+    }
+  }
+}
+
+export function windowKey({ buffer, offset, strides }: Window): string {
+  return `${buffer}@${offset}:${strides.join(',')}`;
+}
