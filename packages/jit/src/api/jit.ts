@@ -93,6 +93,7 @@ export function jit<F extends TracedFunction>(
     return rebuild(compiled.result, (_, i) => outputs[i]!) as ReturnType<F>;
   };
 
+  dropped.register(call, programs);
   return Object.assign(call, {
     stats: (): JitStats => ({
       programs: [...programs].map(([signature, { compiled, running, runs }]) => ({
@@ -104,11 +105,18 @@ export function jit<F extends TracedFunction>(
       compiled: compilations,
     }),
     dispose: (): void => {
-      for (const { compiled } of programs.values()) compiled.bound.dispose();
+      disposeAll(programs);
       programs.clear();
     },
   }) as Jitted<F>;
 }
+
+function disposeAll(programs: ReadonlyMap<string, Entry>): void {
+  for (const { compiled } of programs.values()) compiled.bound.dispose();
+}
+
+/** Compiled functions that nobody holds any more give back their memory as well as those that are disposed of. */
+const dropped = new FinalizationRegistry<ReadonlyMap<string, Entry>>(disposeAll);
 
 function checkCount(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1)

@@ -2,6 +2,7 @@ import { assemble } from '../emit/assemble.js';
 import { KernelLibrary } from '../emit/library.js';
 import { Heap } from '../memory/heap.js';
 import { Residents } from '../memory/residents.js';
+import { WeakKernelTable } from '../plan/kernel-table.js';
 import { Team, threadsAvailable } from '../threads/team.js';
 import type { Machine } from './program.js';
 
@@ -24,7 +25,7 @@ function single(): Machine {
   return {
     heap,
     residents: new Residents(heap),
-    kernels: new Map(),
+    kernels: new WeakKernelTable(),
     threads: 1,
     instantiate: (program) => ({ run: assemble(program, library).run, dispose: () => undefined }),
   };
@@ -35,7 +36,7 @@ const MOST_PAGES = 65_536;
 
 function shared(threads: number): Machine {
   const heap = new Heap(new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true }));
-  const kernels = new Map();
+  const kernels = new WeakKernelTable();
   const team = new Team(heap, new KernelLibrary({ memory: heap.memory }), threads, kernels);
   return {
     heap,

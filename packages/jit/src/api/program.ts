@@ -6,7 +6,8 @@ import type { Program } from '../ir/program.js';
 import type { Heap } from '../memory/heap.js';
 import { copyIn, copyOut } from '../memory/resident-backend.js';
 import type { Residents } from '../memory/residents.js';
-import { plan, type KernelTable } from '../plan/plan.js';
+import type { KernelTable } from '../plan/kernel-table.js';
+import { plan } from '../plan/plan.js';
 
 /** A program that can be run. */
 export interface Runnable {

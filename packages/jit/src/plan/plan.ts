@@ -5,13 +5,11 @@ import type { Kernel } from '../ir/kernel.js';
 import type { Call, Place, Program, Step } from '../ir/program.js';
 import { allocate } from './allocate.js';
 import { canonicalize } from './canonical.js';
+import type { KernelTable } from './kernel-table.js';
 import { lifetimesOf } from './lifetimes.js';
 
 /** Where the values that outlive a call lie, in bytes from the beginning of the memory. */
 export type AddressOf = (value: Value) => number;
-
-/** Kernels met so far, by what they do; programs that share one share its code. */
-export type KernelTable = Map<string, Kernel>;
 
 export interface Plan {
   readonly program: Program;

@@ -1,6 +1,6 @@
 import type { Kernel } from '../ir/kernel.js';
 import type { Call, Loop, Program, Step } from '../ir/program.js';
-import type { KernelTable } from '../plan/plan.js';
+import type { KernelTable } from '../plan/kernel-table.js';
 import { accessesOf, conflict, type Access, type Distance } from './access.js';
 import { divisibleExtents, partOf, partOfCall } from './split.js';
 

@@ -5,7 +5,7 @@ import type { Window } from '../ir/expression.js';
 import type { Kernel, MatrixKernel } from '../ir/kernel.js';
 import type { Call } from '../ir/program.js';
 import { canonicalize } from '../plan/canonical.js';
-import type { KernelTable } from '../plan/plan.js';
+import type { KernelTable } from '../plan/kernel-table.js';
 
 /** Parts begin at multiples of so many elements, where they can: each thread then writes cache lines of its own. */
 const GRAIN = 16;

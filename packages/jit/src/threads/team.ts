@@ -2,7 +2,7 @@ import { assemble } from '../emit/assemble.js';
 import type { KernelLibrary } from '../emit/library.js';
 import type { Program } from '../ir/program.js';
 import type { Heap } from '../memory/heap.js';
-import type { KernelTable } from '../plan/plan.js';
+import type { KernelTable } from '../plan/kernel-table.js';
 import { control, type Message } from './messages.js';
 import { partition } from './partition.js';
 

@@ -12,7 +12,7 @@ test('a function of tensors gives what it gives without the compiler', () => {
   const y = tf.tensor1d([-1, 0, 1]);
   const { sum, soft } = fn(x, y);
   const expected = x.add(y).tanh().sum(1).dataSync();
-  expect(Array.from(sum.dataSync())).toEqual(Array.from(expected));
+  sum.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
   expect(soft[0]!.shape).toEqual([2, 3]);
 });
 
@@ -41,4 +41,40 @@ test('minimize', () => {
     const fast = run(make(), true);
     fast.forEach((v, i) => expect(v).toBeCloseTo(eager[i]!, 4));
   }
+});
+
+describe('stats', () => {
+  const x = tf.ones([4, 6]);
+
+  test('tell what was compiled and how often it ran', () => {
+    const fn = jit((x: tf.Tensor2D, factor: number) => tf.mul(tf.sum(tf.exp(tf.neg(x)), 1), factor), {
+      fallback: 'error',
+    });
+    expect(fn.stats()).toEqual({ programs: [], compiled: 0 });
+    for (const factor of [2, 3, 2]) fn(x as tf.Tensor2D, factor).dispose();
+    const { programs, compiled } = fn.stats();
+    expect(compiled).toBe(2);
+    expect(programs.map(({ signature, runs }) => ({ signature, runs }))).toEqual([
+      { signature: '[float32[4,6];3]', runs: 1 },
+      { signature: '[float32[4,6];2]', runs: 2 },
+    ]);
+    for (const program of programs) {
+      expect(program.kernelsBefore).toBe(4);
+      expect(program.kernelsAfter).toBeGreaterThanOrEqual(1);
+      expect(program.kernelsAfter).toBeLessThanOrEqual(program.kernelsBefore);
+      expect(program.uniqueKernels).toBeLessThanOrEqual(program.kernelsAfter);
+      expect(program.arenaBytes).toBeGreaterThan(0);
+    }
+  });
+
+  test('show that the program not used for longest is given up', () => {
+    const fn = jit((x: tf.Tensor, factor: number) => tf.mul(x, factor), { fallback: 'error', cacheSize: 2 });
+    for (const factor of [2, 3, 2, 4]) fn(x, factor).dispose();
+    const { programs, compiled } = fn.stats();
+    expect(compiled).toBe(3);
+    expect(programs.map(({ signature }) => signature)).toEqual(['[float32[4,6];2]', '[float32[4,6];4]']);
+    expect(Array.from(fn(tf.scalar(5), 3).dataSync())).toEqual([15]);
+    fn.dispose();
+    expect(fn.stats().programs).toEqual([]);
+  });
 });
