@@ -1,6 +1,6 @@
 export type { Batch, Metric, SampleOptions, Sequences, Task } from './task.js';
 export { createTask, tasks } from './registry.js';
-export type { OptionsData, TaskName, TaskOptions } from './registry.js';
+export type { OptionsData, TaskName, TaskNamed, TaskOptions } from './registry.js';
 
 export { copy } from './algorithmic/copy.js';
 export type { CopyOptions } from './algorithmic/copy.js';

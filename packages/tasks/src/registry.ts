@@ -19,23 +19,28 @@ export const tasks = {
 
 export type TaskName = keyof typeof tasks;
 
-/** The options of the task of that name. */
-export type TaskOptions<Name extends TaskName> = NonNullable<Parameters<(typeof tasks)[Name]>[0]>;
-
 /** Options of any task, as JSON holds them. */
 export type OptionsData = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
+
+/** The options of the task of that name; of a name not known before the program runs, any. */
+export type TaskOptions<Name extends string> = Name extends TaskName
+  ? NonNullable<Parameters<(typeof tasks)[Name]>[0]>
+  : OptionsData;
+
+/** The task of that name. */
+export type TaskNamed<Name extends string> = Name extends TaskName
+  ? ReturnType<(typeof tasks)[Name]>
+  : ConfiguredTask<OptionsData>;
 
 /**
  * A task by name, and its options as data: `createTask(task.name, task.options)` is the same task again.
  *
  * @throws RangeError for an unknown name or option, with a suggestion, and for a value out of range.
  */
-export function createTask<Name extends TaskName>(
+export function createTask<Name extends string>(
   name: Name,
-  options?: TaskOptions<Name>,
-): ReturnType<(typeof tasks)[Name]>;
-export function createTask(name: string, options?: OptionsData): ConfiguredTask<OptionsData>;
-export function createTask(name: string, options: OptionsData = {}): ConfiguredTask<object> {
+  options: TaskOptions<Name> = {} as TaskOptions<Name>,
+): TaskNamed<Name> {
   if (!Object.hasOwn(tasks, name)) throw unknownName('task', name, Object.keys(tasks));
-  return tasks[name as TaskName](options);
+  return tasks[name as TaskName](options) as TaskNamed<Name>;
 }

@@ -35,6 +35,12 @@ it('takes an option that is undefined for one that is not given', () => {
   expect(createTask('copy', { bits: undefined } as unknown as OptionsData).options).toEqual(copy().options);
 });
 
+it('knows the options of a name at compile time', () => {
+  expect(createTask('repeat-copy', { repeats: { low: 1, high: 4 } }).options.repeats.high).toBe(4);
+  // @ts-expect-error: copy has no such option.
+  expect(() => createTask('copy', { vectors: 3 })).toThrow(RangeError);
+});
+
 const known = "'copy', 'repeat-copy', 'associative-recall', 'dynamic-n-grams', 'priority-sort', 'reverse'";
 
 it.each([
