@@ -15,6 +15,9 @@ export class Doubles {
   mul = (a: Node, b: Node): Operation => this.vectors.op('f64x2.mul', a, b);
   div = (a: Node, b: Node): Operation => this.vectors.op('f64x2.div', a, b);
   abs = (x: Node): Operation => this.vectors.op('f64x2.abs', x);
+  /** The lower of two numbers in one instruction; x if either is NaN. */
+  atMost = (x: Node, bound: Node): Operation => this.vectors.op('f64x2.pmin', x, bound);
+  atLeast = (x: Node, bound: Node): Operation => this.vectors.op('f64x2.pmax', x, bound);
   floor = (x: Node): Operation => this.vectors.op('f64x2.floor', x);
   trunc = (x: Node): Operation => this.vectors.op('f64x2.trunc', x);
   nearest = (x: Node): Operation => this.vectors.op('f64x2.nearest', x);

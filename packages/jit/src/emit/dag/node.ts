@@ -105,6 +105,14 @@ export class NodeFactory {
 }
 
 /** Equal for equal operations; a number in the most frequent case, which takes half the time of text. */
+/** The number in all lanes of a constant vector of floats. */
+export function constantFloat(node: Node): number | undefined {
+  if (node.kind === 'variable' || node.opcode !== 'v128.const') return undefined;
+  const { bytes } = node.immediate as Extract<Immediate, { kind: 'bytes' }>;
+  const lanes = new Float32Array(Uint8Array.from(bytes).buffer);
+  return lanes.every((lane) => Object.is(lane, lanes[0])) ? lanes[0] : undefined;
+}
+
 function keyOf(operands: readonly Node[], immediate: Immediate, version: number): string | number {
   if (immediate.kind === 'none' && version === 0 && operands.length <= 2) {
     const [a, b] = operands;

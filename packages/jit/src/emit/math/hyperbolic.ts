@@ -1,6 +1,6 @@
 import type { Node } from '../dag/node.js';
 import type { Vectors } from '../dag/vectors.js';
-import { exp, expm1 } from './exponential.js';
+import { expm1, rootOfExp } from './exponential.js';
 import { log, log1p } from './logarithm.js';
 
 const SIGN = 0x80000000 | 0;
@@ -9,10 +9,10 @@ const LARGE = 2 ** 14;
 
 const withSignOf = (v: Vectors, magnitude: Node, x: Node): Node => v.or(magnitude, v.and(x, v.bits(SIGN)));
 
-/** exp(|x| - ln 2), whose double is the result for large x, beyond the point where exp x is infinite. */
+/** exp(|x|) / 2, which is finite for some x whose exponential is not. */
 function halfExponential(v: Vectors, magnitude: Node): Node {
-  const half = exp(v, v.mul(magnitude, v.float(0.5)));
-  return v.mul(v.mul(half, v.float(0.5)), half);
+  const root = rootOfExp(v, magnitude);
+  return v.mul(v.mul(root, v.float(0.5)), root);
 }
 
 /** (m + m / (m + 1)) / 2 with m = exp |x| - 1. */
@@ -27,14 +27,6 @@ export function sinh(v: Vectors, x: Node): Node {
 export function cosh(v: Vectors, x: Node): Node {
   const half = halfExponential(v, v.abs(x));
   return v.add(half, v.div(v.float(0.25), half));
-}
-
-export function tanh(v: Vectors, x: Node): Node {
-  const magnitude = v.abs(x);
-  const m = expm1(v, v.add(magnitude, magnitude));
-  const quotient = v.div(m, v.add(m, v.float(2)));
-  const one = v.float(1);
-  return withSignOf(v, v.select(v.greater(magnitude, v.float(10)), one, quotient), x);
 }
 
 /** log(|x| + sqrt(x^2 + 1)) */
@@ -54,7 +46,7 @@ export function acosh(v: Vectors, x: Node): Node {
   const t = v.sub(v.atMost(x, v.float(LARGE)), v.float(1));
   const usual = log1p(v, v.add(t, v.sqrt(v.multiplyAdd(t, t, v.add(t, t)))));
   const large = v.add(log(v, x), v.float(Math.LN2));
-  return v.select(v.greater(x, v.float(LARGE)), large, usual);
+  return v.or(v.select(v.greater(x, v.float(LARGE)), large, usual), v.less(x, v.float(1)));
 }
 
 /** log(1 + 2 x / (1 - x)) / 2 */

@@ -8,50 +8,54 @@ import type { Vectors } from '../dag/vectors.js';
 const LN2_HIGH = 0.693359375;
 const LN2_LOW = -2.1219444005469057e-4;
 const SQRT_HALF_BITS = 0x3f3504f3;
+const ONE_BITS = 0x3f800000;
+const EXPONENT_MASK = 0xff800000 | 0;
+const SIGN = 0x80000000 | 0;
 const SMALLEST_NORMAL = 2 ** -126;
 
-/** (log(1 + f) - f + f^2 / 2) / f^3 for 1 + f in [sqrt 1/2, sqrt 2], to 6e-9 of log(1 + f). */
+/** A float's exponent counts in its bits from here. */
+export const EXPONENT_UNIT = 2 ** 23;
+
+/** (log(1 + f) - f) / f^2 for 1 + f in [sqrt 1/2, sqrt 2], to 3e-8 of log(1 + f). */
 const LOG = [
-  0.3333333134651184, -0.250008225440979, 0.20001226663589478, -0.16623355448246002, 0.1420176774263382,
-  -0.13160207867622375, 0.12761521339416504, -0.0763435959815979,
+  -0.49999991059303284, 0.3333394527435303, -0.25001776218414307, 0.19962239265441895, -0.16570314764976501,
+  0.14916358888149261, -0.1430770754814148, 0.0873875543475151,
 ];
 
 interface Decomposed {
-  /** e, as float. */
+  /** e, in units of 2^-23. */
   readonly exponent: Node;
   readonly mantissa: Node;
 }
 
-/** x = 2^exponent * mantissa for every positive float; nonsense, but finite, for others. */
+/** Where 2^e stands in the bits of a normal number, as an integer. */
+function exponentBits(v: Vectors, x: Node): Node {
+  return v.and(v.subInt(x, v.bits(SQRT_HALF_BITS)), v.bits(EXPONENT_MASK));
+}
+
+/** x = 2^e * mantissa for every positive float; e = -150 and 1 for 0; nonsense, but finite, for others. */
 export function decompose(v: Vectors, x: Node): Decomposed {
-  const denormal = v.less(x, v.float(SMALLEST_NORMAL));
-  const normal = v.select(denormal, v.mul(x, v.float(2 ** 23)), x);
-  const bits = v.subInt(normal, v.bits(SQRT_HALF_BITS));
-  const exponent = v.addInt(v.shiftRight(bits, 23), v.and(denormal, v.bits(-23)));
-  const mantissa = v.addInt(v.and(bits, v.bits(0x007fffff)), v.bits(SQRT_HALF_BITS));
-  return { exponent: v.toFloat(exponent), mantissa };
+  const subnormal = v.less(x, v.float(SMALLEST_NORMAL));
+  const normal = v.select(subnormal, v.mul(x, v.float(2 ** 23)), x);
+  const bits = exponentBits(v, normal);
+  const exponent = v.addInt(bits, v.and(subnormal, v.bits(-23 << 23)));
+  return { exponent: v.toFloat(exponent), mantissa: v.subInt(normal, bits) };
 }
 
-/** e ln 2 + log(1 + f) + correction */
-function compose(v: Vectors, e: Node, f: Node, correction?: Node): Node {
-  const square = v.mul(f, f);
-  const low = v.mul(e, v.float(LN2_LOW));
-  const rest = v.multiplyAdd(
-    v.mul(square, f),
-    v.polynomial(f, LOG),
-    correction ? v.add(low, correction) : low,
-  );
-  const sum = v.add(f, v.subtractProduct(square, v.float(0.5), rest));
-  return v.multiplyAdd(e, v.float(LN2_HIGH), sum);
+/** e ln 2 + log(1 + f) */
+function compose(v: Vectors, exponent: Node, f: Node): Node {
+  const low = v.mul(exponent, v.float(LN2_LOW / EXPONENT_UNIT));
+  const rest = v.multiplyAdd(v.mul(f, f), v.polynomial(f, LOG), low);
+  return v.multiplyAdd(exponent, v.float(LN2_HIGH / EXPONENT_UNIT), v.add(f, rest));
 }
 
-/** -infinity at 0, infinity at infinity, NaN below 0 and at NaN; elsewhere the given result. */
+/** Infinity at infinity, -infinity at 0, NaN below 0 and at NaN; elsewhere the given result. */
 function withSpecialCases(v: Vectors, x: Node, result: Node): Node {
   const zero = v.float(0);
-  const usual = v.and(v.greater(x, zero), v.less(x, v.float(Infinity)));
   // All bits set are NaN.
-  const outside = v.or(x, v.less(x, zero));
-  return v.select(usual, result, v.select(v.equal(x, zero), v.float(-Infinity), outside));
+  const outside = v.or(v.differ(x, zero), v.float(-Infinity));
+  const inside = v.select(v.greater(x, zero), result, outside);
+  return v.select(v.equal(x, v.float(Infinity)), x, inside);
 }
 
 export function log(v: Vectors, x: Node): Node {
@@ -59,15 +63,18 @@ export function log(v: Vectors, x: Node): Node {
   return withSpecialCases(v, x, compose(v, exponent, v.sub(mantissa, v.float(1))));
 }
 
+/**
+ * With 1 + x rounded to 2^e m, f = 2^-e (1 + x) - 1 is computed from x itself, so that nothing of it is lost: for
+ * small x it is x.
+ */
 export function log1p(v: Vectors, x: Node): Node {
   const one = v.float(1);
-  const u = v.add(x, one);
-  const { exponent, mantissa } = decompose(v, u);
-  // What was lost in 1 + x, relative to u; nothing if x itself is small enough for f.
-  const direct = v.equal(exponent, v.float(0));
-  const lost = v.select(v.less(x, one), v.sub(x, v.sub(u, one)), v.sub(one, v.sub(u, x)));
-  const correction = v.without(v.div(lost, u), direct);
-  const f = v.select(direct, x, v.sub(mantissa, one));
-  const result = withSpecialCases(v, u, compose(v, exponent, f, correction));
-  return v.select(v.less(v.abs(x), v.float(2 ** -24)), x, result);
+  const sum = v.add(x, one);
+  const bits = exponentBits(v, sum);
+  // 2^-e, or 0 where that is next to nothing.
+  const scale = v.op('i32x4.max_s', v.subInt(v.bits(ONE_BITS), bits), v.bits(0));
+  const f = v.sub(v.subInt(x, bits), v.sub(one, scale));
+  const result = withSpecialCases(v, sum, compose(v, v.toFloat(bits), f));
+  // Which -0 has lost.
+  return v.or(result, v.and(x, v.bits(SIGN)));
 }
