@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../run.mjs';
@@ -68,7 +67,8 @@ async function fetchLibrary(folder) {
 
 /** @param {string} packageFolder @param {string} folder */
 async function compileAddon(packageFolder, folder) {
-  const { include_dir: nodeHeaders } = createRequire(import.meta.url)('node-api-headers');
+  // Loaded only now, since it may have been installed a moment ago.
+  const { default: nodeApi } = await import('node-api-headers');
   const sources = readdirSync(join(packageFolder, 'binding'))
     .filter((name) => name.endsWith('.cc'))
     .map((name) => join(packageFolder, 'binding', name));
@@ -76,7 +76,11 @@ async function compileAddon(packageFolder, folder) {
   const addon = join(folder, 'lib', 'napi-v8', 'tfjs_binding.node');
   await step('the addon could not be compiled', 'g++', [
     ...['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8'],
-    ...[`-I${nodeHeaders}`, `-I${join(folder, 'deps', 'include')}`, `-I${join(packageFolder, 'binding')}`],
+    ...[
+      `-I${nodeApi.include_dir}`,
+      `-I${join(folder, 'deps', 'include')}`,
+      `-I${join(packageFolder, 'binding')}`,
+    ],
     ...sources,
     // Its place relative to the library is the same here and where it is moved to.
     ...[`-L${join(folder, 'deps', 'lib')}`, '-ltensorflow', '-ltensorflow_framework'],
