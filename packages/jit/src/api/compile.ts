@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { CompileError } from '../errors.js';
+import type { Family } from '../family/family.js';
 import type { Graph } from '../graph/graph.js';
 import type { View } from '../graph/view.js';
 import { OptimizerWatch, settingsOf } from '../record/optimizers.js';
@@ -38,6 +39,7 @@ export function compile(
   tensors: readonly tf.Tensor[],
   machine: Machine,
   isFirst: boolean,
+  family: Family,
 ): Compiled {
   const known = new Set<tf.Optimizer>();
   const constantRates = new Set<tf.Optimizer>();
@@ -56,7 +58,7 @@ export function compile(
       if ('error' in again) throw again.error;
       checkStability(recording, again);
     }
-    return finish(recording, watch, constantRates, machine, tracing.milliseconds);
+    return finish(recording, watch, constantRates, machine, tracing.milliseconds, family);
   }
   throw new CompileError(
     'the function makes new variables or optimizers each time it is called, so it has no fixed program',
@@ -103,10 +105,11 @@ function finish(
   constantRates: ReadonlySet<tf.Optimizer>,
   machine: Machine,
   traceMs: number,
+  family: Family,
 ): Compiled {
   const compiling = new Timer();
   const { optimized, bound } = compiling.during(() => {
-    const optimized = optimize(graph);
+    const optimized = family.optimize(graph);
     return { optimized, bound: new BoundProgram(machine, optimized, resultShapes) };
   });
   const optimizers = [...watch.stepped];

@@ -1,9 +1,11 @@
 import { CompileError } from '../errors.js';
+import { Family } from '../family/family.js';
 import { countStep } from '../record/optimizers.js';
 import type { TracedFunction } from '../record/record.js';
 import { isRecording } from '../record/recorder-backend.js';
 import { flatten, rebuild, type Tree } from '../record/tree.js';
 import { compile, type Compiled } from './compile.js';
+import { optimize } from './optimize.js';
 import { machineFor } from './machine.js';
 import { Timer, type JitStats } from './stats.js';
 
@@ -51,8 +53,20 @@ export function jit<F extends TracedFunction>(
   checkCount('cacheSize', cacheSize);
   checkCount('threads', threads);
   const programs = new Map<string, Entry>();
+  const families = new Map<string, Family>();
   let refused = false;
   let compilations = 0;
+
+  /** Signatures that differ in extents only belong to one family. */
+  const familyOf = (key: string): Family => {
+    const name = key.replace(
+      /\b(float32|int32|bool)\[([\d,]*)\]/g,
+      (_, type: string, shape: string) => `${type}[${shape.replace(/\d+/g, 'n')}]`,
+    );
+    const family = families.get(name) ?? new Family(optimize);
+    families.set(name, family);
+    return family;
+  };
 
   const remember = (key: string, entry: Entry): void => {
     programs.set(key, entry);
@@ -75,7 +89,14 @@ export function jit<F extends TracedFunction>(
     if (!entry) {
       try {
         const isFirst = compilations === 0;
-        const compiled = compile(fn, args as readonly Tree[], tensors, machineFor(threads), isFirst);
+        const compiled = compile(
+          fn,
+          args as readonly Tree[],
+          tensors,
+          machineFor(threads),
+          isFirst,
+          familyOf(key),
+        );
         entry = { compiled, running: new Timer(), runs: 0 };
         compilations++;
       } catch (error) {

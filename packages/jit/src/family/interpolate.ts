@@ -1,0 +1,109 @@
+/**
+ * Graphs recorded for sequences of different lengths differ in numbers only: in extents, strides, offsets, counts, which
+ * all grow by the same amount for each further time step. So from two of them follow all others, and what was made of
+ * the two says what is to be made of a third. Here "graph" is any structure of arrays and plain objects; other objects
+ * (variables, functions) are compared by identity.
+ */
+
+/** Where a third graph lies: at `first + (numerator / denominator) * (second - first)`, in every whole number. */
+export interface Ratio {
+  readonly numerator: number;
+  readonly denominator: number;
+  /** What other numbers are there, such as one by the length, by what they are in the first and the second. */
+  readonly others: ReadonlyMap<string, number>;
+}
+
+const pairKey = (a: number, b: number): string => `${a} ${b}`;
+
+const isBranch = (x: unknown): x is Record<string, unknown> | unknown[] =>
+  Array.isArray(x) || (typeof x === 'object' && x !== null && Object.getPrototypeOf(x) === Object.prototype);
+
+const sameElements = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
+  a.length === b.length && Array.prototype.every.call(a, (x, i) => Object.is(x, b[i]));
+
+const isData = (x: unknown): x is Float32Array | Int32Array =>
+  x instanceof Float32Array || x instanceof Int32Array;
+
+/** Whether two leaves are the same, but for numbers. */
+const sameLeaf = (a: unknown, b: unknown): boolean =>
+  Object.is(a, b) || (isData(a) && isData(b) && sameElements(a, b));
+
+/** The ratio at which the third lies between (or beyond) the two others; undefined if it does not. */
+export function ratioOf(first: unknown, second: unknown, third: unknown): Ratio | undefined {
+  let ratio: { readonly numerator: number; readonly denominator: number } | undefined;
+  const others = new Map<string, number>();
+  const seen = new Map<object, readonly [unknown, unknown]>();
+  const fits = (a: number, b: number, c: number): boolean => {
+    if (Object.is(a, b)) return Object.is(a, c);
+    if (![a, b].every(Number.isInteger)) {
+      const known = others.get(pairKey(a, b));
+      others.set(pairKey(a, b), c);
+      return known === undefined || Object.is(known, c);
+    }
+    if (!Number.isInteger(c)) return false;
+    ratio ??= { numerator: c - a, denominator: b - a };
+    return (c - a) * ratio.denominator === (b - a) * ratio.numerator;
+  };
+  const visit = (a: unknown, b: unknown, c: unknown): boolean => {
+    if (typeof a === 'number' && typeof b === 'number' && typeof c === 'number') return fits(a, b, c);
+    if (!isBranch(a) || !isBranch(b) || !isBranch(c)) return sameLeaf(a, b) && sameLeaf(a, c);
+    const known = seen.get(a);
+    if (known && known[0] === b && known[1] === c) return true;
+    seen.set(a, [b, c]);
+    const keys = Object.keys(a);
+    const of = (x: object, key: string): unknown => (x as Record<string, unknown>)[key];
+    return (
+      Array.isArray(a) === Array.isArray(b) &&
+      Array.isArray(a) === Array.isArray(c) &&
+      keys.length === Object.keys(b).length &&
+      keys.length === Object.keys(c).length &&
+      keys.every((key) => visit(of(a, key), of(b, key), of(c, key)))
+    );
+  };
+  if (!visit(first, second, third)) return undefined;
+  return { ...(ratio ?? { numerator: 0, denominator: 1 }), others };
+}
+
+/** Thrown where two structures differ in more than numbers that are told. */
+class Mismatch extends Error {}
+
+/** The structure at the given ratio between two; undefined if they differ in more. Sharing is kept. */
+export function interpolate<T>(
+  first: T,
+  second: T,
+  { numerator, denominator, others }: Ratio,
+): T | undefined {
+  const made = new Map<object, { readonly second: unknown; readonly result: unknown }>();
+  const between = (a: number, b: number): number => {
+    if (Object.is(a, b)) return a;
+    const other = others.get(pairKey(a, b));
+    if (other !== undefined) return other;
+    const result = a + ((b - a) * numerator) / denominator;
+    if (![a, b, result].every(Number.isInteger)) throw new Mismatch();
+    return result;
+  };
+  const visit = (a: unknown, b: unknown): unknown => {
+    if (typeof a === 'number' && typeof b === 'number') return between(a, b);
+    if (!isBranch(a) || !isBranch(b)) {
+      if (!sameLeaf(a, b)) throw new Mismatch();
+      return a;
+    }
+    const known = made.get(a);
+    if (known?.second === b) return known.result;
+    const keys = Object.keys(a);
+    if (Array.isArray(a) !== Array.isArray(b) || keys.length !== Object.keys(b).length) throw new Mismatch();
+    const parts = keys.map((key) => {
+      if (!(key in b)) throw new Mismatch();
+      return visit((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]);
+    });
+    const result = Array.isArray(a) ? parts : Object.fromEntries(keys.map((key, i) => [key, parts[i]]));
+    made.set(a, { second: b, result });
+    return result;
+  };
+  try {
+    return visit(first, second) as T;
+  } catch (error) {
+    if (error instanceof Mismatch) return undefined;
+    throw error;
+  }
+}
