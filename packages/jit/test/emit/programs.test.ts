@@ -39,7 +39,7 @@ class Layout {
 
 function randomProgram(choices: Choices, base: number) {
   const layout = new Layout(base);
-  const kernels = Array.from({ length: 1 + choices.below(3) }, () => randomKernel(choices));
+  const kernels = Array.from({ length: 1 + choices.below(3) }, () => randomKernel(choices, 300));
   const steps = Array.from({ length: 1 + choices.below(3) }, (): Step => {
     const isLoop = choices.below(2) === 1;
     const count = isLoop ? choices.of([2, 1, 0, 5]) : 1;
@@ -68,7 +68,7 @@ test('programs of calls and loops do what the interpreter does, to the bit', () 
       const { program, contents } = randomProgram(decisions, base);
       const results = runBoth(program, (floats, ints) => contents.forEach((fill) => fill(floats, ints)), {
         base,
-        bytes: 4 << 20,
+        bytes: 2 << 20,
       });
       expect(difference(results)).toBeUndefined();
     }),

@@ -13,14 +13,20 @@ export interface RandomKernel {
   readonly buffers: readonly { readonly type: ElementType; readonly size: number }[];
 }
 
-const EXTENTS = [1, 2, 3, 4, 5, 8, 20, 9, 13, 7, 33, 0];
+const EXTENTS = [1, 2, 3, 4, 5, 8, 20, 9, 13, 7, 33, 0, 130, 259];
 const TYPES: readonly ElementType[] = ['float32', 'int32', 'bool'];
-const MOST_POINTS = 3000;
 /** What a float may grow to before it is clamped. */
 const BOUND = 8;
 
-export function randomKernel(choices: Choices): RandomKernel {
-  return new KernelMaker(choices).make();
+export function randomKernel(choices: Choices, mostPoints = 3000): RandomKernel {
+  return new KernelMaker(choices, mostPoints).make();
+}
+
+/** A window of one type that passes load or store through, over all points or once a row. */
+interface Known {
+  readonly type: ElementType;
+  readonly window: Window;
+  readonly everywhere: boolean;
 }
 
 class KernelMaker {
@@ -29,11 +35,16 @@ class KernelMaker {
   private readonly outer: number[];
   private readonly inner: number[];
   private readonly extents: readonly number[];
-  /** Stores of earlier passes over all points, which later passes may read. */
-  private readonly stored: Store[] = [];
-  private passStores: Store[] = [];
+  /** What earlier passes stored, which later passes may read. */
+  private readonly stored: Known[] = [];
+  /** What earlier passes loaded, which later passes may overwrite, and what the present pass loads. */
+  private readonly loaded: Known[] = [];
+  private loading: Known[] = [];
 
-  constructor(private readonly choices: Choices) {
+  constructor(
+    private readonly choices: Choices,
+    mostPoints: number,
+  ) {
     const ranks = choices.of([
       [1, 0],
       [0, 0],
@@ -51,7 +62,7 @@ class KernelMaker {
     const extents = (rank: number): number[] =>
       Array.from({ length: rank }, () => {
         const extent = choices.of(EXTENTS);
-        if (points * extent > MOST_POINTS) return 1;
+        if (points * extent > mostPoints) return 1;
         points *= Math.max(1, extent);
         return extent;
       });
@@ -63,8 +74,11 @@ class KernelMaker {
   make(): RandomKernel {
     const passes: Pass[] = [];
     const count = this.inner.length === 0 ? 1 : 1 + this.choices.below(4);
-    for (let i = 0; i < count - 1; i++) passes.push(this.pass());
-    passes.push(this.storePass());
+    for (let i = 0; i < count; i++) {
+      passes.push(i < count - 1 ? this.pass() : this.storePass());
+      this.loaded.push(...this.loading);
+      this.loading = [];
+    }
     return {
       kernel: {
         kind: 'row',
@@ -113,28 +127,49 @@ class KernelMaker {
   private storePass(): Pass {
     const over = this.accumulators.length > 0 && this.choices.below(2) === 0 ? 'outer' : 'all';
     const everywhere = over === 'all';
-    this.passStores = [];
-    const stores = Array.from({ length: 1 + this.choices.below(2) }, () => this.store(everywhere));
-    if (everywhere) this.stored.push(...stores);
+    const count = 1 + this.choices.below(2);
+    const values = Array.from({ length: count }, () =>
+      this.expression(this.choices.of(TYPES), 4, everywhere),
+    );
+    const stores = values.map((value) => this.store(value, everywhere));
+    for (const { type, window } of stores) this.stored.push({ type, window, everywhere });
     return { kind: 'store', over, stores };
   }
 
-  private store(everywhere: boolean): Store {
-    const type = this.choices.of(TYPES);
-    const extents = this.extents.map((extent, d) => (everywhere || d < this.outer.length ? extent : 1));
-    const value = this.expression(type, 4, everywhere);
-    const store = { type, window: this.window(type, extents, false), value };
-    const inPlace = this.choices.oneIn(4) ? this.inPlace(store) : undefined;
-    const result = inPlace ?? store;
-    this.passStores.push(result);
-    return result;
+  private store(value: Expression, everywhere: boolean): Store {
+    const { type } = value;
+    if (this.choices.oneIn(4)) {
+      const window = this.overwritten(type, everywhere);
+      if (window) return { type, window, value };
+    }
+    const window = this.window(type, this.extentsOf(everywhere), false);
+    if (!this.choices.oneIn(4) || type === 'bool') return { type, window, value };
+    // In place: the value loads what it overwrites.
+    return { type, window, value: clamp(binary('add', value, { kind: 'load', type, window })) };
   }
 
-  /** The same store into a buffer that its value loads, through the window it loads. */
-  private inPlace(store: Store): Store | undefined {
-    const load: Expression = { kind: 'load', type: store.type, window: store.window };
-    if (store.type === 'bool') return undefined;
-    return { ...store, value: binary('add', store.value, load) };
+  /** A window that an earlier pass loaded through, to be overwritten: each element once, and by one store. */
+  private overwritten(type: ElementType, everywhere: boolean): Window | undefined {
+    const inUse = new Set([...this.loading, ...this.stored].map(({ window }) => window.buffer));
+    const rank = this.outer.length;
+    const fitting = this.loaded.filter(
+      (known) =>
+        known.type === type &&
+        !inUse.has(known.window.buffer) &&
+        known.window.strides.every((stride, d) =>
+          everywhere || d < rank ? stride !== 0 || this.extents[d] === 1 : stride === 0,
+        ),
+    );
+    if (fitting.length === 0) return undefined;
+    const { window } = this.choices.of(fitting);
+    // Only one store of a pass may take it.
+    this.stored.push({ type, window, everywhere });
+    return window;
+  }
+
+  /** The extents that windows of a pass run over: all, or the outer ones. */
+  private extentsOf(everywhere: boolean): number[] {
+    return this.extents.map((extent, d) => (everywhere || d < this.outer.length ? extent : 1));
   }
 
   /** A window onto a new buffer. Those that are read may repeat elements. */
@@ -201,7 +236,7 @@ class KernelMaker {
       const value: Expression = { kind: 'accumulator', type, index };
       return type === 'bool' ? value : clamp(value);
     }
-    const extents = this.extents.map((extent, d) => (everywhere || d < this.outer.length ? extent : 1));
+    const extents = this.extentsOf(everywhere);
     switch (this.choices.below(7)) {
       case 1:
         return constant(type, this.choices.of([0, 1, -2]));
@@ -224,10 +259,11 @@ class KernelMaker {
       }
       case 4: {
         // What an earlier pass of the row stored, perhaps with the inner dimensions reversed.
-        const known = this.stored.filter((store) => store.type === type && everywhere);
+        const known = this.stored.filter((store) => store.type === type && (everywhere || !store.everywhere));
         if (known.length === 0) break;
-        const { window } = this.choices.of(known);
-        if (this.choices.below(2) === 0) return { kind: 'load', type, window };
+        const { window, everywhere: reversible } = this.choices.of(known);
+        this.loading.push({ type, window, everywhere });
+        if (!reversible || this.choices.below(2) === 0) return { kind: 'load', type, window };
         const rank = this.outer.length;
         const last = this.inner.reduce(
           (sum, extent, i) => sum + Math.max(0, extent - 1) * window.strides[rank + i]!,
@@ -239,7 +275,9 @@ class KernelMaker {
       default:
         break;
     }
-    return { kind: 'load', type, window: this.window(type, extents, true) };
+    const window = this.window(type, extents, true);
+    this.loading.push({ type, window, everywhere });
+    return { kind: 'load', type, window };
   }
 }
 
