@@ -1,3 +1,5 @@
+import { jit } from '@loci/jit';
+
 /**
  * Turns a synchronous tfjs function into a faster one that gives the same; `jit` of @loci/jit is one. If what it gives
  * has a method `dispose`, that is called when the function is needed no more.
@@ -9,8 +11,11 @@ export type Compile = <Args extends unknown[], Result>(
 /** Plain tfjs: every kernel is run as it is called. */
 export const eager: Compile = (fn) => fn;
 
+/** The compiler of this toolkit: a whole function becomes one WebAssembly program. */
+export const compiled: Compile = (fn) => jit(fn);
+
 /** The engine that is given, or else the default. */
-export const engineOr = (given: Compile | undefined): Compile => given ?? eager;
+export const engineOr = (given: Compile | undefined): Compile => given ?? compiled;
 
 /** Frees what a compiled function holds. */
 export function release(compiled: ((...args: never[]) => unknown) & { dispose?: () => void }): void {

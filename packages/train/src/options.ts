@@ -48,7 +48,7 @@ export interface TrainOptions extends TrainSettingsInput {
   readonly about?: About;
   /** Ends the run after the step at hand; its state is stored first. */
   readonly signal?: AbortSignal;
-  /** The engine. @defaultValue plain tfjs */
+  /** The engine. @defaultValue `jit` of @loci/jit */
   readonly compile?: Compile;
   /** Milliseconds since some moment. @defaultValue performance.now */
   readonly clock?: () => number;

@@ -15,6 +15,8 @@ import { callsOf, kernelsRun, Timer, type ProgramStats } from './stats.js';
 /** A compiled signature of a function. */
 export interface Compiled {
   readonly bound: BoundProgram;
+  /** What is run, for people. */
+  readonly graph: Graph;
   readonly stats: Omit<ProgramStats, 'signature' | 'runs' | 'runMs'>;
   readonly result: Tree;
   /** Optimizers that take one step a call. */
@@ -119,6 +121,7 @@ function finish(
   );
   return {
     bound,
+    graph: optimized,
     stats: {
       kernelsBefore: kernelsRun(graph),
       kernelsAfter: callsOf(bound.program),

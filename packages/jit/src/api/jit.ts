@@ -5,6 +5,7 @@ import type { TracedFunction } from '../record/record.js';
 import { isRecording } from '../record/recorder-backend.js';
 import { flatten, rebuild, type Tree } from '../record/tree.js';
 import { compile, type Compiled } from './compile.js';
+import { explain } from './explain.js';
 import { optimize } from './optimize.js';
 import { machineFor } from './machine.js';
 import { Timer, type JitStats } from './stats.js';
@@ -34,6 +35,8 @@ export interface Jitted<F extends TracedFunction> {
   (...args: Parameters<F>): ReturnType<F>;
   /** What was compiled, and what it takes. */
   stats(): JitStats;
+  /** The program that was used last, in words: its kernels one after the other. */
+  explain(): string;
   /** Frees all programs; the next call compiles again. */
   dispose(): void;
 }
@@ -125,6 +128,10 @@ export function jit<F extends TracedFunction>(
       })),
       compiled: compilations,
     }),
+    explain: (): string => {
+      const last = [...programs.values()].at(-1);
+      return last ? explain(last.compiled.graph) : 'nothing is compiled yet: call the function first';
+    },
     dispose: (): void => {
       disposeAll(programs);
       programs.clear();

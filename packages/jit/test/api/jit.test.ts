@@ -78,3 +78,13 @@ describe('stats', () => {
     expect(fn.stats().programs).toEqual([]);
   });
 });
+
+test('explain prints the program that was used last', () => {
+  const fn = jit((x: tf.Tensor2D) => tf.softmax(tf.mul(x, 3)), { fallback: 'error' });
+  expect(fn.explain()).toBe('nothing is compiled yet: call the function first');
+  fn(tf.ones([4, 6])).dispose();
+  const text = fn.explain();
+  expect(text).toMatch(/^row i0<4 \/ i1<6/);
+  expect(text).toContain('exp');
+  expect(text).toContain('argument0[6 i0 + i1]');
+});
