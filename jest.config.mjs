@@ -6,6 +6,9 @@ const packages = readdirSync(new URL('./packages', import.meta.url));
 
 const nativeEnvironment = fileURLToPath(new URL('./tools/testing/native-environment.cjs', import.meta.url));
 
+/** Jest loads modules as CommonJS. Vega and Vega-Lite are built as such too, but their packages do not export that. */
+const built = (file) => fileURLToPath(new URL(`./node_modules/${file}`, import.meta.url));
+
 /** The project of the tests in a folder. */
 const project = (displayName, folder) => ({
   displayName,
@@ -14,7 +17,11 @@ const project = (displayName, folder) => ({
   testEnvironment: process.env.LOCI_BACKEND === 'tfjs-node' ? nativeEnvironment : 'node',
   // Tests run on the sources, so no build is needed before them.
   testEnvironmentOptions: { customExportConditions: ['@loci/source', 'node', 'require', 'default'] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^vega$': built('vega/build/vega.js'),
+    '^vega-lite$': built('vega-lite/build/vega-lite.min.js'),
+  },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: {
     '\\.(ts|mjs)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],

@@ -1,1 +1,12 @@
-export {};
+export type { Boundary, Picture } from './picture.js';
+export { heatmaps } from './heatmaps/heatmaps.js';
+export type { HeatmapsOptions } from './heatmaps/heatmaps.js';
+export type { Panel } from './heatmaps/panel.js';
+export type { Rows } from './heatmaps/grid.js';
+export type { ScaleName } from './heatmaps/colours.js';
+export { toSVG } from './svg.js';
+export { sequencePicture } from './sequence-picture.js';
+export type { SequenceRecord } from './sequence-picture.js';
+export { lines } from './lines/lines.js';
+export type { LinesOptions } from './lines/lines.js';
+export type { Series } from './lines/series.js';

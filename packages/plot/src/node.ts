@@ -1,0 +1,2 @@
+export { toPNG } from './png.js';
+export type { PNGOptions } from './png.js';
