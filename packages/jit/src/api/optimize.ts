@@ -1,13 +1,20 @@
 import { fuse } from '../fuse/fuse.js';
+import { recomputeCheapValues } from '../fuse/recompute.js';
 import type { Graph } from '../graph/graph.js';
 import { removeDeadCode } from '../simplify/dead-code.js';
+import { productsAsRows } from '../simplify/products.js';
+import { unrollSmallRows } from '../simplify/small-rows.js';
 import { simplifyDimensions } from '../simplify/dimensions.js';
 
 /** What is done to a recorded graph before it is planned, in order. */
 const passes: readonly ((graph: Graph) => Graph)[] = [
   simplifyDimensions,
   removeDeadCode,
+  productsAsRows,
+  unrollSmallRows,
+  simplifyDimensions,
   fuse,
+  recomputeCheapValues,
   removeDeadCode,
   simplifyDimensions,
 ];

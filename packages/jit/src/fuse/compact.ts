@@ -3,6 +3,7 @@ import { Interner } from '../graph/intern.js';
 import type { RowNode } from '../graph/node.js';
 import { meetInRow, type Area } from '../graph/overlap.js';
 import { rewriter } from '../graph/rewrite.js';
+import { unary } from '../ir/build.js';
 import type { Expression } from '../ir/expression.js';
 import { nodesOf, sameWindow } from '../ir/inspect.js';
 import { isPerRow, itemsOf, passesOf, valueOf, withValue, type Item } from './items.js';
@@ -13,6 +14,8 @@ export interface Entry {
   readonly item: Item;
   readonly perRow: boolean;
   readonly value: Expression;
+  /** All distinct parts of the value. */
+  readonly parts: ReadonlySet<Expression>;
   /** The sweep over the row that does it. */
   level: number;
   readonly writes: Area | undefined;
@@ -40,10 +43,16 @@ export function compact(node: RowNode, isTemporary: (value: number) => boolean):
     if (item.kind === 'accumulate') numbers.set(item.index, numbers.size);
   }
   const renumber = rewriter({ accumulator: (e) => ({ ...e, index: numbers.get(e.index) ?? e.index }) });
-  const passes = passesOf(
-    sweeps.map((sweep) => sweep.map((entry) => withValue(entry.item, renumber(live.get(entry)!)))),
-    ({ index }) => numbers.get(index)!,
-  );
+  const isAsBefore = [...live].every(([{ value }, result]) => value === result);
+  const items = sweeps.map((sweep) => {
+    // What a sweep loads through one window is the same wherever it does.
+    const interner = new Interner();
+    return sweep.map((entry) => {
+      const value = renumber(live.get(entry)!);
+      return withValue(entry.item, isAsBefore ? value : interner.intern(value));
+    });
+  });
+  const passes = passesOf(items, ({ index }) => numbers.get(index)!);
   return withoutNeedlessInner({ ...node, passes });
 }
 
@@ -56,10 +65,11 @@ export class Row {
   readonly sources = new Map<Expression, readonly Entry[]>();
   readonly extents: readonly number[];
   private readonly rank: number;
+  private readonly changes = new Map<Expression, readonly Entry[]>();
   private readonly stores = new Map<number, Entry[]>();
   private readonly interner = new Interner();
-  /** Accumulators that another one computes already. */
-  private readonly aliases = new Map<number, number>();
+  /** What stands for an accumulator that need not be computed: another one, perhaps with another sign. */
+  private readonly aliases = new Map<number, Expression>();
 
   constructor(
     readonly node: RowNode,
@@ -85,14 +95,16 @@ export class Row {
     return level;
   }
 
-  /** Stores that change what the expressions load. */
-  storesInto(expressions: Iterable<Expression>): Entry[] {
-    return [...expressions].flatMap((e) => {
-      const read = areaReadBy(e, this.extents);
-      if (!read) return [];
-      const sources = this.sources.get(e) ?? [];
-      return this.storesMeeting(read).filter((store) => !sources.includes(store));
-    });
+  /** Stores that change what is loaded. */
+  storesInto(load: Expression): readonly Entry[] {
+    let found = this.changes.get(load);
+    if (!found) {
+      const sources = this.sources.get(load) ?? [];
+      const read = areaReadBy(load, this.extents);
+      found = read ? this.storesMeeting(read).filter((store) => !sources.includes(store)) : [];
+      this.changes.set(load, found);
+    }
+    return found;
   }
 
   storesMeeting(area: Area): Entry[] {
@@ -105,15 +117,19 @@ export class Row {
   private add(items: readonly Item[]): void {
     const pass = items.flatMap((item): Entry[] => {
       const perRow = isPerRow(item);
-      const value = this.interner.intern(this.substitute(valueOf(item), perRow));
-      if (this.isKnown(item, value)) return [];
+      const whole = this.interner.intern(this.substitute(valueOf(item), perRow));
+      // The sum of negatives is the negative of the sum.
+      const isNegative = item.kind === 'accumulate' && item.reduction === 'sum' && isNegation(whole);
+      const value = isNegative ? whole.x : whole;
+      if (item.kind === 'accumulate' && this.isKnown(item, value, isNegative)) return [];
       const writes = item.kind === 'store' ? { window: item.store.window, extents: this.extents } : undefined;
-      const level = Math.max(
-        this.levelOf(nodesOf([value]), perRow),
-        ...(writes ? this.entries.map((earlier) => this.notBefore(earlier, writes, perRow)) : []),
-      );
+      const parts = nodesOf([value]);
+      let level = this.levelOf(parts, perRow);
+      if (writes) {
+        for (const earlier of this.entries) level = Math.max(level, this.notBefore(earlier, writes, perRow));
+      }
       const isWanted = writes !== undefined && !this.isTemporary(writes.window.buffer);
-      const entry: Entry = { item, perRow, value, level, writes, isWanted };
+      const entry: Entry = { item, perRow, value, parts, level, writes, isWanted };
       if (item.kind === 'accumulate') {
         this.entries.push(entry);
         this.accumulators.set(item.index, entry);
@@ -125,16 +141,23 @@ export class Row {
     for (const entry of stores) this.addStore(entry);
   }
 
-  /** Whether an accumulator has this value already. */
-  private isKnown(item: Item, value: Expression): boolean {
-    if (item.kind === 'store') return false;
+  /** Whether an accumulator has this value already; if it has not, one is about to. */
+  private isKnown(
+    item: Extract<Item, { kind: 'accumulate' }>,
+    value: Expression,
+    isNegative: boolean,
+  ): boolean {
     const same = this.entries.find(
       (entry) =>
         entry.item.kind === 'accumulate' && entry.item.reduction === item.reduction && entry.value === value,
     );
-    if (same?.item.kind !== 'accumulate') return false;
-    this.aliases.set(item.index, same.item.index);
-    return true;
+    const known = same?.item.kind === 'accumulate' ? same.item.index : undefined;
+    if (known !== undefined || isNegative) {
+      const type = item.reduction === 'argMax' || item.reduction === 'argMin' ? 'int32' : value.type;
+      const sum: Expression = { kind: 'accumulator', type, index: known ?? item.index };
+      this.aliases.set(item.index, isNegative ? unary('neg', sum) : sum);
+    }
+    return known !== undefined;
   }
 
   /** Stores of one pass may change what others of that pass load: then none may come before those others. */
@@ -151,11 +174,12 @@ export class Row {
     }
   }
 
-  private reads({ value }: Entry, area: Area): boolean {
-    return [...nodesOf([value])].some((e) => {
-      const read = areaReadBy(e, this.extents);
-      return read !== undefined && meetInRow(read, area, this.rank);
-    });
+  private reads({ parts }: Entry, area: Area): boolean {
+    for (const e of parts) {
+      if (!loadsFrom(e, area.window.buffer)) continue;
+      if (meetInRow(areaReadBy(e, this.extents)!, area, this.rank)) return true;
+    }
+    return false;
   }
 
   private addStore(entry: Entry): void {
@@ -174,6 +198,7 @@ export class Row {
   private substitute(value: Expression, perRow: boolean): Expression {
     const versions = new Map<Expression, Expression>();
     const read = (e: Extract<Expression, { kind: 'load' | 'gather' }>): Expression => {
+      if (!this.stores.has(e.window.buffer)) return e;
       const writers = this.storesMeeting(areaReadBy(e, this.extents)!);
       if (writers.length === 0) return e;
       const last = writers.at(-1)!;
@@ -191,7 +216,7 @@ export class Row {
         return known;
       },
       gather: read,
-      accumulator: (e) => ({ ...e, index: this.aliases.get(e.index) ?? e.index }),
+      accumulator: (e) => this.aliases.get(e.index) ?? e,
     });
     return rewrite(value);
   }
@@ -203,14 +228,22 @@ export class Row {
       level = Math.max(level, earlier.level + (sameSweep ? 0 : 1));
     };
     if (earlier.writes && meetInRow(earlier.writes, writes, this.rank)) after(perRow && !earlier.perRow);
-    for (const e of nodesOf([earlier.value])) {
-      const read = areaReadBy(e, this.extents);
-      if (!read || !meetInRow(read, writes, this.rank)) continue;
+    for (const e of earlier.parts) {
+      if (!loadsFrom(e, writes.window.buffer)) continue;
+      if (!meetInRow(areaReadBy(e, this.extents)!, writes, this.rank)) continue;
       // Values are computed before any is stored, at each point.
       after(perRow || (!earlier.perRow && e.kind === 'load' && sameWindow(e.window, writes.window)));
     }
     return level;
   }
+}
+
+function loadsFrom(e: Expression, buffer: number): e is Extract<Expression, { kind: 'load' | 'gather' }> {
+  return (e.kind === 'load' || e.kind === 'gather') && e.window.buffer === buffer;
+}
+
+function isNegation(e: Expression): e is Extract<Expression, { kind: 'unary' }> {
+  return e.kind === 'unary' && e.operator === 'neg';
 }
 
 /** Where nothing is reduced and nothing waits, inner dimensions are like outer ones; where only rows are stored, they are not needed. */

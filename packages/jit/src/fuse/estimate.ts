@@ -1,9 +1,9 @@
 import { extentsOf } from '../graph/access.js';
 import type { RowNode } from '../graph/node.js';
 import type { Expression } from '../ir/expression.js';
-import { operandsOf } from '../ir/inspect.js';
+import { nodesOf, operandsOf } from '../ir/inspect.js';
 import { costOf, STORE } from './cost.js';
-import { itemsOf, valueOf } from './items.js';
+import { itemsOf, valueOf, type Item } from './items.js';
 
 const LANES = 4;
 /** Cycles that a call takes beside its work. */
@@ -49,18 +49,18 @@ function cyclesWith(node: RowNode, lanes: number | undefined): number {
     lanes === undefined || Math.abs(strides[lanes]!) <= 1 ? 1 : LANES;
   let cycles = 0;
   const once = new Set<Expression>();
-  for (const pass of node.passes) {
-    const inPass = new Set<Expression>();
+  for (const sweep of sweepsOf(node)) {
+    const inSweep = new Set<Expression>();
     const visit = (e: Expression): void => {
       const varying = variesInRow(e);
-      const seen = varying ? inPass : once;
+      const seen = varying ? inSweep : once;
       if (seen.has(e)) return;
       seen.add(e);
       const factor = e.kind === 'load' ? scattered(e.window.strides) : 1;
       cycles += costOf(e) * factor * (varying ? often : seldom);
       operandsOf(e).forEach(visit);
     };
-    for (const item of itemsOf({ ...node, passes: [pass] })) {
+    for (const item of sweep) {
       visit(valueOf(item));
       if (item.kind === 'store') {
         cycles += STORE * scattered(item.store.window.strides) * (item.over === 'all' ? often : seldom);
@@ -71,4 +71,21 @@ function cyclesWith(node: RowNode, lanes: number | undefined): number {
     if (node.inner.length > 0) cycles += SWEEP * seldom;
   }
   return cycles;
+}
+
+/** Neighbouring passes that run together: the first one reduces, the second one does not wait for the results. */
+function sweepsOf(node: RowNode): Item[][] {
+  const sweeps: Item[][] = [];
+  let reduced: Set<number> | undefined;
+  for (const pass of node.passes) {
+    const items = itemsOf({ ...node, passes: [pass] });
+    const waits = [...nodesOf(items.map(valueOf))].some(
+      (e) => e.kind === 'accumulator' && reduced?.has(e.index),
+    );
+    if (pass.kind === 'store' && reduced && !waits) sweeps.at(-1)!.push(...items);
+    else sweeps.push(items);
+    reduced =
+      pass.kind === 'accumulate' ? new Set(pass.accumulators.map((_, i) => pass.first + i)) : undefined;
+  }
+  return sweeps;
 }

@@ -1,13 +1,15 @@
-import { areasRead, areasWritten } from '../graph/access.js';
+import { areasRead, areasWritten, operandAreas } from '../graph/access.js';
 import type { Graph } from '../graph/graph.js';
+import { windowKey } from '../graph/intern.js';
 import type { KernelNode, MatrixNode, Node, RowNode } from '../graph/node.js';
-import type { Area } from '../graph/overlap.js';
-import { storageOf, type Value } from '../graph/value.js';
+import { mayMeet, type Area } from '../graph/overlap.js';
+import type { Value } from '../graph/value.js';
 import { simplifyRow } from '../simplify/dimensions.js';
 import { compact } from './compact.js';
 import { epilogueOf, extendEpilogue, withEpilogue } from './epilogue.js';
 import { estimate } from './estimate.js';
 import { merge } from './merge.js';
+import { joinPointwise } from './pointwise.js';
 import { privateValues } from './privacy.js';
 import { Schedule, type Task } from './schedule.js';
 
@@ -36,6 +38,7 @@ const MOST_LINKS = 3;
 class Fusion {
   private readonly schedule: Schedule;
   private readonly costs = new Map<KernelNode, number>();
+  private readonly failures = new Map<KernelNode, Set<string>>();
 
   constructor(
     private readonly values: readonly Value[],
@@ -68,11 +71,13 @@ class Fusion {
   private tryJoin(first: Task, second: Task): Task | undefined {
     const [a, b] = [first.node, second.node];
     if (a.kind === 'loop' || b.kind !== 'row') return undefined;
-    const links = flows(a, b);
+    const links = flows(a, b).filter((link) => !this.hasFailed(a, b, link));
     if (links.length === 0 || !this.schedule.canJoin(first, second)) return undefined;
     const isTemporary = (value: number): boolean =>
       this.own.has(value) &&
       [...this.schedule.usersOf(value)].every((user) => user === first || user === second);
+    const pointwise = a.kind === 'row' ? joinPointwise(this.values, a, b, isTemporary) : undefined;
+    if (pointwise) return this.schedule.join(first, second, pointwise);
     for (const link of links.slice(0, MOST_LINKS)) {
       const node =
         a.kind === 'matrix'
@@ -81,8 +86,21 @@ class Fusion {
       if (node && this.costOf(node) < this.costOf(a) + this.costOf(b)) {
         return this.schedule.join(first, second, node);
       }
+      this.remember(a, b, link);
     }
     return undefined;
+  }
+
+  /** What could not join a node, or did not pay, is not tried again when more has joined it in the meantime. */
+  private remember(a: KernelNode, b: RowNode, link: Link): void {
+    const failures = this.failures.get(a);
+    const key = keyOf(b, link);
+    if (failures) failures.add(key);
+    else this.failures.set(a, new Set([key]));
+  }
+
+  private hasFailed(a: KernelNode, b: RowNode, link: Link): boolean {
+    return this.failures.get(a)?.has(keyOf(b, link)) ?? false;
   }
 
   private asRows(
@@ -101,9 +119,12 @@ class Fusion {
     { first, second }: Link,
     isTemporary: (value: number) => boolean,
   ): MatrixNode | undefined {
-    const operands = [a.a.buffer, a.b.buffer].map((id) => storageOf(this.values[id]!));
-    const overwrites = areasWritten(b).some(({ window }) =>
-      operands.includes(storageOf(this.values[window.buffer]!)),
+    const operands = operandAreas(a);
+    const overwrites = areasWritten(b).some((written) =>
+      operands.some(
+        (operand) =>
+          operand.window.buffer === written.window.buffer || mayMeet(this.values, written, operand),
+      ),
     );
     if (overwrites) return undefined;
     const extended = extendEpilogue(this.values, a, b, first, second);
@@ -122,9 +143,16 @@ class Fusion {
 
 /** The ways by which elements that the first node stores reach the second. */
 function flows(a: KernelNode, b: RowNode): Link[] {
-  const stored = areasWritten(a);
-  const loaded = areasRead(b);
-  return stored.flatMap((first) =>
-    loaded.flatMap((second) => (second.window.buffer === first.window.buffer ? [{ first, second }] : [])),
-  );
+  const links = new Map<string, Link>();
+  for (const first of areasWritten(a)) {
+    for (const second of areasRead(b)) {
+      if (second.window.buffer !== first.window.buffer) continue;
+      links.set(`${windowKey(first.window)} ${windowKey(second.window)}`, { first, second });
+    }
+  }
+  return [...links.values()];
+}
+
+function keyOf(b: RowNode, { first, second }: Link): string {
+  return `${b.outer.join()}/${b.inner.join()} ${windowKey(first.window)} ${windowKey(second.window)}`;
 }

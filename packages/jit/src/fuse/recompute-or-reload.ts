@@ -11,6 +11,7 @@ export class Recomputation {
   private readonly live = new Map<Entry, Expression>();
   /** Stores by the value they store. */
   private readonly stores = new Map<Expression, Entry>();
+  private readonly varying = new Map<Expression, boolean>();
   private possible = true;
 
   constructor(private readonly row: Row) {
@@ -33,13 +34,14 @@ export class Recomputation {
 
   /** What only later sweeps need is computed there. */
   private delayTemporaries(): void {
+    if (this.row.entries.every(({ level }) => level === 0)) return;
     const firstUse = new Map<Expression, number>();
     const seen = new Set<Entry>();
     const fixed = new Set<Entry>([...this.row.sources.values()].flat());
     const visit = (entry: Entry): void => {
       if (seen.has(entry)) return;
       seen.add(entry);
-      for (const e of nodesOf([entry.value])) {
+      for (const e of entry.parts) {
         if (!entry.perRow) firstUse.set(e, Math.min(firstUse.get(e) ?? Infinity, entry.level));
         this.suppliersOf(e).forEach(visit);
       }
@@ -47,7 +49,7 @@ export class Recomputation {
     for (const entry of this.row.entries) if (entry.isWanted) visit(entry);
     for (const entry of this.stores.values()) {
       if (entry.isWanted || fixed.has(entry)) continue;
-      if (this.row.storesInto(nodesOf([entry.value])).length > 0) continue;
+      if ([...entry.parts].some((e) => this.row.storesInto(e).length > 0)) continue;
       entry.level = Math.max(entry.level, firstUse.get(entry.value) ?? 0);
     }
   }
@@ -63,13 +65,15 @@ export class Recomputation {
     this.live.set(entry, entry.value);
     const value = this.resolve(entry);
     this.live.set(entry, value);
-    for (const e of nodesOf([value])) {
+    const parts = value === entry.value ? entry.parts : nodesOf([value]);
+    for (const e of parts) {
       for (const supplier of this.suppliersOf(e)) this.need(supplier);
     }
   }
 
   /** The entry's value, with loads from memory where that is better or the only way. */
-  private resolve({ value, level, perRow }: Entry): Expression {
+  private resolve({ value, parts, level, perRow }: Entry): Expression {
+    if (!this.mayReload(level) && [...parts].every((e) => this.row.storesInto(e).length === 0)) return value;
     const results = new Map<Expression, Expression>();
     const visit = (e: Expression): Expression => {
       const known = results.get(e);
@@ -89,6 +93,11 @@ export class Recomputation {
     return visit(value);
   }
 
+  private mayReload(level: number): boolean {
+    for (const store of this.stores.values()) if (store.level < level) return true;
+    return false;
+  }
+
   /** A store in an earlier sweep whose elements are still in memory in this one. */
   private storeBefore(e: Expression, level: number): Entry | undefined {
     const store = this.stores.get(e);
@@ -106,7 +115,7 @@ export class Recomputation {
   private isComputable(e: Expression, level: number): boolean {
     for (const leaf of nodesOf([e])) {
       if (!isLoad(leaf)) continue;
-      if (this.row.storesInto([leaf]).some((store) => !isInTime(store, leaf.window, level))) return false;
+      if (this.row.storesInto(leaf).some((store) => !isInTime(store, leaf.window, level))) return false;
     }
     return true;
   }
@@ -137,13 +146,17 @@ export class Recomputation {
   }
 
   /** Whether the value differs between points of a row. */
-  private variesInRow(expression: Expression): boolean {
-    const rank = this.row.node.outer.length;
-    for (const e of nodesOf([expression])) {
-      if (e.kind === 'index' && e.dimension >= rank) return true;
-      if (isLoad(e) && e.window.strides.some((stride, d) => d >= rank && stride !== 0)) return true;
+  private variesInRow(e: Expression): boolean {
+    let known = this.varying.get(e);
+    if (known === undefined) {
+      const rank = this.row.node.outer.length;
+      known =
+        (e.kind === 'index' && e.dimension >= rank) ||
+        (isLoad(e) && e.window.strides.some((stride, d) => d >= rank && stride !== 0)) ||
+        operandsOf(e).some((operand) => this.variesInRow(operand));
+      this.varying.set(e, known);
     }
-    return false;
+    return known;
   }
 }
 

@@ -32,15 +32,28 @@ export function operandAreas(node: Extract<KernelNode, { kind: 'matrix' }>): [Ar
   ];
 }
 
-export function areasRead(node: KernelNode): Area[] {
-  const loads = areasReadIn(expressionsOf(node), extentsOf(node));
-  return node.kind === 'matrix' ? [...operandAreas(node), ...loads] : loads;
+/** Nodes never change, so what is known of one is kept as long as it is. */
+function remembered<T>(compute: (node: KernelNode) => T): (node: KernelNode) => T {
+  const known = new WeakMap<KernelNode, T>();
+  return (node) => {
+    let result = known.get(node);
+    if (result === undefined) {
+      result = compute(node);
+      known.set(node, result);
+    }
+    return result;
+  };
 }
 
-export function areasWritten(node: KernelNode): Area[] {
+export const areasRead = remembered((node): readonly Area[] => {
+  const loads = areasReadIn(expressionsOf(node), extentsOf(node));
+  return node.kind === 'matrix' ? [...operandAreas(node), ...loads] : loads;
+});
+
+export const areasWritten = remembered((node): readonly Area[] => {
   const extents = extentsOf(node);
   return storesOf(node).map(({ window }) => ({ window, extents }));
-}
+});
 
 /** An access as all steps of its loop together make it: an area of the memory that the value lies in. */
 export function inStorage(

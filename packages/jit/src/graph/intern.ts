@@ -62,6 +62,14 @@ export class Interner {
   }
 }
 
-export function windowKey({ buffer, offset, strides }: Window): string {
-  return `${buffer}@${offset}:${strides.join(',')}`;
+const windowKeys = new WeakMap<Window, string>();
+
+export function windowKey(window: Window): string {
+  let key = windowKeys.get(window);
+  if (key === undefined) {
+    const { buffer, offset, strides } = window;
+    key = `${buffer}@${offset}:${strides.join(',')}`;
+    windowKeys.set(window, key);
+  }
+  return key;
 }

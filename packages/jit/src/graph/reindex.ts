@@ -12,8 +12,17 @@ export function reindex(
   inner: readonly number[],
   map: IndexMap,
 ): RowNode {
+  if (isSame(node.outer, outer) && isSame(node.inner, inner) && isIdentity(map)) return node;
   return { ...rewriteNode(node, mapRules(map, outer.length + inner.length)), outer, inner };
 }
+
+const isSame = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((extent, d) => extent === b[d]);
+
+const isIdentity = (map: IndexMap): boolean =>
+  map.every(
+    ({ offset, factors }, d) => offset === 0 && factors.every((factor, i) => factor === (i === d ? 1 : 0)),
+  );
 
 /** How a dimension is cut into several, outermost first; the product of their extents is its own. */
 export type Splits = readonly (readonly number[])[];

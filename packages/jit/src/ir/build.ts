@@ -18,6 +18,10 @@ function isConstant(x: Expression, value: number): boolean {
   return x.kind === 'constant' && Object.is(x.value, value);
 }
 
+function isNegated(x: Expression): x is Extract<Expression, { kind: 'unary' }> {
+  return x.kind === 'unary' && x.operator === 'neg';
+}
+
 const resultOfUnary = (operator: UnaryOperator): ElementType => {
   switch (operator) {
     case 'isNaN':
@@ -61,12 +65,17 @@ export function binary(operator: BinaryOperator, a: Expression, b: Expression): 
       if (isConstant(a, 1)) return b;
       if (isFloat && isConstant(b, -1)) return unary('neg', a);
       if (isFloat && isConstant(a, -1)) return unary('neg', b);
+      // Signs move outwards, where they meet others and fall away.
+      if (isNegated(a)) return unary('neg', binary('mul', a.x, b));
+      if (isNegated(b)) return unary('neg', binary('mul', a, b.x));
       break;
     case 'div':
       if (isConstant(b, 1)) return a;
+      if (isNegated(a)) return unary('neg', binary('div', a.x, b));
       break;
     case 'sub':
       if (isConstant(b, 0)) return a;
+      if (isNegated(b)) return binary('add', a, b.x);
       break;
     case 'pow':
       if (isConstant(b, 1)) return a;
@@ -75,6 +84,8 @@ export function binary(operator: BinaryOperator, a: Expression, b: Expression): 
     case 'add':
       if (!isFloat && isConstant(b, 0)) return a;
       if (!isFloat && isConstant(a, 0)) return b;
+      if (isNegated(b)) return binary('sub', a, b.x);
+      if (isNegated(a)) return binary('sub', b, a.x);
       break;
     default:
       break;

@@ -1,28 +1,23 @@
 import { renaming, type IndexMap } from '../graph/affine.js';
 import type { Graph } from '../graph/graph.js';
-import type { KernelNode, MatrixNode, Node, RowNode } from '../graph/node.js';
+import { mapKernels } from '../graph/map.js';
+import type { KernelNode, MatrixNode, RowNode } from '../graph/node.js';
 import { reindex } from '../graph/reindex.js';
-import { rewriteNode, rewriter, type LeafRules } from '../graph/rewrite.js';
+import { rewriteNode, type LeafRules } from '../graph/rewrite.js';
 import { expressionsOf, storesOf } from '../graph/walk.js';
-import { binary, cast, constant, float } from '../ir/build.js';
-import type { ElementType, Expression, Window } from '../ir/expression.js';
+import { constant, float } from '../ir/build.js';
+import type { Expression, Window } from '../ir/expression.js';
 import { nodesOf } from '../ir/inspect.js';
 import { reductionIdentity } from '../ir/interpret.js';
-import type { Pass, Reduction } from '../ir/kernel.js';
+import type { Pass } from '../ir/kernel.js';
+import { unrollRows } from './small-rows.js';
 
 /**
  * Brings every node to the fewest dimensions, in one order: nodes that do the same look the same then, and other passes
  * have less to tell apart. What is empty falls away.
  */
 export function simplifyDimensions(graph: Graph): Graph {
-  const kernel = (node: KernelNode): KernelNode[] => {
-    const simple = node.kind === 'row' ? simplifyRow(node) : simplifyMatrix(node);
-    return simple ? [simple] : [];
-  };
-  const nodes = graph.nodes.flatMap((node): Node[] =>
-    node.kind === 'loop' ? [{ ...node, body: node.body.flatMap(kernel) }] : kernel(node),
-  );
-  return { ...graph, nodes };
+  return mapKernels(graph, (node) => (node.kind === 'row' ? simplifyRow(node) : simplifyMatrix(node)) ?? []);
 }
 
 export function simplifyRow(node: RowNode): RowNode | undefined {
@@ -34,12 +29,23 @@ export function simplifyRow(node: RowNode): RowNode | undefined {
 
 /** Over nothing, accumulators keep their identity and nothing is stored at all points. */
 function withoutElements(node: RowNode): RowNode {
+  const results = new Map<number, Expression>();
   const rank = node.outer.length;
-  return resolve(
-    node,
-    ({ reduction, value }) => constant(accumulatorType(reduction, value), reductionIdentity[reduction]),
+  const passes = node.passes.flatMap((pass): Pass[] => {
+    if (pass.kind === 'accumulate') {
+      pass.accumulators.forEach(({ reduction, value }, i) => {
+        const type = reduction === 'argMax' || reduction === 'argMin' ? 'int32' : value.type;
+        results.set(pass.first + i, constant(type, reductionIdentity[reduction]));
+      });
+      return [];
+    }
+    return pass.over === 'outer' ? [{ ...pass, over: 'all' }] : [];
+  });
+  return rewriteNode(
+    { ...node, passes, inner: [] },
     {
       window: (window) => ({ ...window, strides: window.strides.slice(0, rank) }),
+      accumulator: ({ index }) => results.get(index)!,
     },
   );
 }
@@ -47,51 +53,10 @@ function withoutElements(node: RowNode): RowNode {
 /** Rows of one element need no reduction. */
 function withoutReductions(node: RowNode): RowNode {
   const isSimple = node.passes.every((pass) => pass.kind === 'store' && pass.over === 'all');
-  return node.inner.length > 0 || isSimple ? node : resolve(node, ofOneElement, {});
-}
-
-type Accumulator = Extract<Pass, { kind: 'accumulate' }>['accumulators'][number];
-
-const accumulatorType = (reduction: Reduction, value: Expression): ElementType =>
-  reduction === 'argMax' || reduction === 'argMin' ? 'int32' : value.type;
-
-/** What a reduction of one element gives. */
-function ofOneElement({ reduction, value }: Accumulator): Expression {
-  switch (reduction) {
-    case 'argMax':
-    case 'argMin':
-      return constant('int32', 0);
-    case 'any':
-    case 'all':
-      return value.type === 'bool'
-        ? value
-        : cast(value.type, binary('notEqual', value, constant(value.type, 0)));
-    default:
-      return value;
-  }
-}
-
-/** The node without inner dimensions, each accumulator being the expression given for it. */
-function resolve(node: RowNode, result: (accumulator: Accumulator) => Expression, rules: LeafRules): RowNode {
-  const results = new Map<number, Expression>();
-  const rewrite = rewriter({ ...rules, accumulator: ({ index }) => results.get(index)! });
-  const window = rules.window ?? ((w: Window): Window => w);
-  const passes = node.passes.flatMap((pass): Pass[] => {
-    if (pass.kind === 'accumulate') {
-      pass.accumulators.forEach((each, i) =>
-        results.set(pass.first + i, result({ ...each, value: rewrite(each.value) })),
-      );
-      return [];
-    }
-    if (node.inner.includes(0) && pass.over === 'all') return [];
-    const stores = pass.stores.map((store) => ({
-      ...store,
-      window: window(store.window),
-      value: rewrite(store.value),
-    }));
-    return [{ kind: 'store', over: 'all', stores }];
-  });
-  return { ...node, passes, inner: [] };
+  if (node.inner.length > 0 || isSimple) return node;
+  const rank = node.outer.length;
+  // Where that cannot be, a row keeps a dimension that tells it apart from its element.
+  return unrollRows(node) ?? reindex(node, node.outer, [1], renaming([...node.outer.keys()], rank + 1));
 }
 
 /** The windows of a row node, those it stores through first. */
