@@ -19,6 +19,11 @@ export interface LibraryOptions {
    * @defaultValue whether the engine can (`hasFusedMultiplyAdd()`)
    */
   readonly fma?: boolean;
+  /**
+   * Address of `SCRATCH_BYTES` (matrix/plan.ts) bytes that the kernels may use while they run, so libraries of threads
+   * that run at the same time need some each. Without it, matrix products of some shapes are slower.
+   */
+  readonly scratch?: number;
 }
 
 export interface EmitStats {

@@ -17,17 +17,19 @@ import { isShared, ModuleBuilder } from './wasm/module.js';
 export class KernelLibrary implements Library {
   readonly memory: WebAssembly.Memory;
   readonly fma: boolean;
+  private readonly scratch: number | undefined;
   /** A function keeps its module in memory, so a module is freed when the last of its kernels is. */
   private readonly functions = new WeakMap<Kernel, WasmFunction>();
   private readonly counts = { kernels: 0, modules: 0, bytes: 0, generateMs: 0, compileMs: 0 };
 
   /** @throws if `fma` is asked for and the engine cannot */
-  constructor({ memory, fma }: LibraryOptions) {
+  constructor({ memory, fma, scratch }: LibraryOptions) {
     const able = hasFusedMultiplyAdd();
     if (fma && !able)
       throw new Error('fma: true, but the engine has no relaxed SIMD; leave it out or give false');
     this.memory = memory;
     this.fma = fma ?? able;
+    this.scratch = scratch;
   }
 
   get stats(): EmitStats {
@@ -67,7 +69,7 @@ export class KernelLibrary implements Library {
   private generate(kernels: readonly Kernel[]): Uint8Array<ArrayBuffer> {
     const begin = performance.now();
     const module = new ModuleBuilder(isShared(this.memory));
-    kernels.forEach((kernel, i) => module.add(generateKernel(kernel, this.fma), `${i}`));
+    kernels.forEach((kernel, i) => module.add(generateKernel(kernel, this.fma, this.scratch), `${i}`));
     const bytes = module.finish();
     this.counts.generateMs += performance.now() - begin;
     this.counts.modules++;

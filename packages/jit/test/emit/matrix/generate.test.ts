@@ -1,23 +1,28 @@
 import * as fc from 'fast-check';
-import { plansOf } from '../../../src/emit/matrix/plan.js';
+import { productCase, products } from '../../../benchmark/matrix-cases.js';
+import { generateKernel } from '../../../src/emit/kernel.js';
+import { plansOf, SCRATCH_BYTES, type Plan } from '../../../src/emit/matrix/plan.js';
 import { productOf } from '../../../src/emit/matrix/product.js';
+import { binary, cast, float, unary } from '../../../src/ir/build.js';
+import type { Expression } from '../../../src/ir/expression.js';
 import { interpret } from '../../../src/ir/interpret.js';
-import { SCRATCH_BYTES } from '../../../src/emit/matrix/plan.js';
+import type { MatrixKernel, Store } from '../../../src/ir/kernel.js';
 import { choices } from '../choices.js';
 import { difference, fillBuffer, runBoth, single } from '../run.js';
 import { randomProduct, type RandomProduct } from './random-product.js';
 import { layOut, runPlan, type Layout } from './run-plan.js';
 
 const PAGE = 65_536;
-const isEmpty = ({ kernel: { batch, m, n, k } }: RandomProduct): boolean =>
-  [...batch, m, n, k].some((extent) => extent === 0);
+const mixed = (i: number): number => Math.imul(i, 0x9e3779b1) >>> 16;
+/** On small integers, neither the order of sums nor fused products change a bit. */
+const smallInteger = (i: number): number => (mixed(i) % 7) - 3;
 
-/** Memory full of numbers, so that every write outside of the results shows, and what it is after the kernel. */
+/** Memory full of numbers, so that every write outside of the results shows, and what the kernel makes of it. */
 function interpreted(
   { kernel, buffers }: RandomProduct,
   { addresses, bytes }: Layout,
   fill: (i: number) => number,
-) {
+): { readonly before: ArrayBuffer; readonly expected: ArrayBuffer } {
   const before = new ArrayBuffer(Math.ceil(bytes / PAGE) * PAGE);
   const [floats, ints] = [new Float32Array(before), new Int32Array(before)];
   for (let i = 0; i < floats.length; i++) floats[i] = fill(i);
@@ -30,55 +35,136 @@ function interpreted(
   return { before, expected };
 }
 
-/** Scratch contents mean nothing. */
+/** What is left in scratch memory means nothing. */
 function withoutScratch(memory: ArrayBuffer, { scratch }: Layout): ArrayBuffer {
   new Uint8Array(memory, scratch, SCRATCH_BYTES).fill(0);
   return memory;
 }
 
-test('every way of computing a product does what the interpreter does, to the bit, and writes nowhere else', () => {
-  const ways = new Set<string>();
+const nameOf = ({ lanes, copies, phases }: Plan): string =>
+  `lanes along ${lanes}${copies ? ', copied' : ''}${phases.length > 1 ? ', in parts' : ''}`;
+
+/** Compares all ways of computing a product with the interpreter; gives their names. */
+function checkExact(random: RandomProduct, fused: boolean): string[] {
+  const layout = layOut(random.buffers.map(({ size }) => size));
+  const { before, expected } = interpreted(random, layout, smallInteger);
+  withoutScratch(expected, layout);
+  return plansOf(productOf(random.kernel), fused).map((plan) => {
+    const compiled = withoutScratch(runPlan(plan, fused, layout, before), layout);
+    const way = nameOf(plan);
+    const found = difference({ interpreted: expected, compiled });
+    expect({ way, difference: found }).toEqual({ way, difference: undefined });
+    return way;
+  });
+}
+
+test('every way of computing a product does what the interpreter does, and writes nowhere else', () => {
   fc.assert(
     fc.property(choices(120), fc.boolean(), (decisions, fused) => {
       const random = randomProduct(decisions);
-      fc.pre(!isEmpty(random));
-      const layout = layOut(random.buffers.map(({ size }) => size));
-      // Small integers: neither the order of sums nor fused products change a bit.
-      const { before, expected } = interpreted(
-        random,
-        layout,
-        (i) => ((Math.imul(i, 0x9e3779b1) >>> 16) % 7) - 3,
-      );
-      withoutScratch(expected, layout);
-      for (const plan of plansOf(productOf(random.kernel), fused)) {
-        const compiled = withoutScratch(runPlan(plan, fused, layout, before), layout);
-        const { lanes, copies, phases } = plan;
-        const way = `${lanes}${copies ? ' copied' : ''}${phases.length > 1 ? ' in parts' : ''}`;
-        ways.add(way);
-        expect({ way, difference: difference({ interpreted: expected, compiled }) }).toEqual({
-          way,
-          difference: undefined,
-        });
-      }
+      const { batch, m, n, k } = random.kernel;
+      fc.pre([...batch, m, n, k].every((extent) => extent > 0));
+      checkExact(random, fused);
     }),
-    { numRuns: Number(process.env.RUNS ?? 300) },
+    { numRuns: Number(process.env.RUNS ?? 150) },
   );
-  expect([...ways].sort()).toEqual(['k', 'n', 'n copied', 'n copied in parts', 'n in parts']);
-}, 120_000);
+}, 240_000);
 
-test('compiled programs compute products, empty ones included', () => {
+test('programs compute products, empty ones included', () => {
   fc.assert(
     fc.property(choices(120), fc.boolean(), (decisions, fma) => {
       const { kernel, buffers } = randomProduct(decisions);
-      const sizes = buffers.map(({ size }) => size);
-      const program = single(kernel, sizes);
-      const results = runBoth(
-        program,
-        (floats) => floats.forEach((_, i) => (floats[i] = ((Math.imul(i, 0x9e3779b1) >>> 16) % 7) - 3)),
-        { fma },
+      const program = single(
+        kernel,
+        buffers.map(({ size }) => size),
       );
-      expect(difference(results)).toBeUndefined();
+      const fill = (floats: Float32Array): void => floats.forEach((_, i) => (floats[i] = smallInteger(i)));
+      expect(difference(runBoth(program, fill, { fma }))).toBeUndefined();
     }),
-    { numRuns: Number(process.env.RUNS ?? 200) },
+    { numRuns: Number(process.env.RUNS ?? 100) },
   );
-}, 120_000);
+}, 240_000);
+
+describe('a long k', () => {
+  const product: Expression = { kind: 'accumulator', type: 'float32', index: 0 };
+  const { kernel, sizes } = productCase('', [[2], 17, 18, 330], { transposeA: true });
+  const [plain] = kernel.stores as [Store];
+  const storing = (...stores: Store[]): RandomProduct => ({
+    kernel: { ...kernel, stores, buffers: 4 },
+    buffers: [...sizes, 2 * 17 * 18].map((size) => ({ type: 'float32', size })),
+  });
+  const column = cast('float32', { kind: 'index', type: 'int32', dimension: 2 });
+  const before: Expression = { kind: 'load', type: 'float32', window: { ...plain.window, buffer: 3 } };
+  const inPlace: Store = {
+    type: 'float32',
+    window: { ...plain.window, buffer: 3 },
+    value: binary('sub', before, binary('mul', product, column)),
+  };
+
+  test.each([
+    ['a plain result holds the sums of parts', storing(plain)],
+    ['other results are computed once, from the whole sums', storing(plain, inPlace)],
+    ['the plain result may come last', storing(inPlace, plain)],
+  ])('%s', (_, random) => {
+    for (const fused of [true, false]) {
+      expect(checkExact(random, fused)).toEqual(
+        expect.arrayContaining(['lanes along n, in parts', 'lanes along n, copied, in parts']),
+      );
+    }
+  });
+
+  test.each([
+    ['only an epilogue', storing(inPlace)],
+    [
+      'a result that another one loads',
+      storing(
+        { ...plain, value: product },
+        { ...inPlace, value: binary('add', product, { ...before, window: plain.window }) },
+      ),
+    ],
+    [
+      'a result that is written in another way, too',
+      storing(plain, { ...plain, value: unary('neg', product) }),
+    ],
+  ])('with %s is not cut', (_, random) => {
+    for (const plan of plansOf(productOf(random.kernel), true)) expect(plan.phases).toHaveLength(1);
+  });
+});
+
+test('on other numbers than integers the error stays below that of k roundings', () => {
+  const cases = products.filter(({ batch, m, n, k }) => batch.reduce((x, y) => x * y, m * n * k) < 1e6);
+  expect(cases.length).toBeGreaterThan(15);
+  for (const { name, kernel, sizes } of cases) {
+    const random: RandomProduct = { kernel, buffers: sizes.map((size) => ({ type: 'float32', size })) };
+    const layout = layOut(sizes);
+    const number = (i: number): number => mixed(i) / 65_536 - 0.5;
+    const { before, expected } = interpreted(random, layout, number);
+    // What the products amount to without cancelling one another.
+    const magnitudes = interpreted(random, layout, (i) => Math.abs(number(i))).expected;
+    for (const fused of [true, false]) {
+      for (const plan of plansOf(productOf(kernel), fused)) {
+        const compiled = runPlan(plan, fused, layout, before);
+        const result = (memory: ArrayBuffer) => new Float32Array(memory, layout.addresses[2], sizes[2]);
+        const [got, want, scale] = [result(compiled), result(expected), result(magnitudes)];
+        const worst = got.reduce((max, x, i) => Math.max(max, Math.abs(x - want[i]!) / scale[i]!), 0);
+        expect({ name, isClose: worst <= (kernel.k + 2) * 2 ** -24 }).toEqual({ name, isClose: true });
+      }
+    }
+  }
+}, 240_000);
+
+test('code stays small, with large epilogues too', () => {
+  const large: MatrixKernel = {
+    ...productCase('', [[], 130, 401, 130]).kernel,
+    stores: productCase('', [[], 130, 401, 130]).kernel.stores.map((store) => ({
+      ...store,
+      value: ['tanh', 'sigmoid', 'log1p', 'sin'].reduce<Expression>(
+        (x, operator) => binary('mul', unary(operator as 'tanh', x), float(0.5)),
+        store.value,
+      ),
+    })),
+  };
+  for (const kernel of [large, ...products.map(({ kernel }) => kernel)]) {
+    expect(generateKernel(kernel, true, 64).finish().length).toBeLessThan(kernel === large ? 16_384 : 4096);
+  }
+});
