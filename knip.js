@@ -3,6 +3,8 @@ export default {
   ignoreDependencies: ['publint', '@arethetypeswrong/cli'],
   workspaces: {
     '.': {
+      // jest.config.mjs says where packages/plot finds them.
+      ignoreDependencies: ['vega', 'vega-lite'],
       entry: [
         'tools/*.mjs',
         'tools/bench/serve.mjs',
