@@ -10,7 +10,7 @@ import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { generateKernel } from '../src/emit/kernel.js';
-import { SCRATCH_BYTES } from '../src/emit/matrix/plan.js';
+import { SCRATCH_BYTES } from '../src/emit/interface.js';
 import { hasFusedMultiplyAdd } from '../src/emit/relaxed-simd.js';
 import { imports, type WasmFunction } from '../src/emit/wasm/instantiate.js';
 import { ModuleBuilder } from '../src/emit/wasm/module.js';

@@ -1,4 +1,5 @@
 import { assemble } from '../emit/assemble.js';
+import { SCRATCH_BYTES } from '../emit/interface.js';
 import { KernelLibrary } from '../emit/library.js';
 import { Heap } from '../memory/heap.js';
 import { Residents } from '../memory/residents.js';
@@ -21,7 +22,7 @@ export function machineFor(wanted: number): Machine {
 
 function single(): Machine {
   const heap = new Heap();
-  const library = new KernelLibrary({ memory: heap.memory });
+  const library = libraryIn(heap);
   return {
     heap,
     residents: new Residents(heap),
@@ -31,13 +32,17 @@ function single(): Machine {
   };
 }
 
+function libraryIn(heap: Heap): KernelLibrary {
+  return new KernelLibrary({ memory: heap.memory, scratch: heap.allocate(SCRATCH_BYTES) });
+}
+
 /** All that 32-bit addresses reach: a shared memory must say how far it may grow. Nothing is taken before it is used. */
 const MOST_PAGES = 65_536;
 
 function shared(threads: number): Machine {
   const heap = new Heap(new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true }));
   const kernels = new WeakKernelTable();
-  const team = new Team(heap, new KernelLibrary({ memory: heap.memory }), threads, kernels);
+  const team = new Team(heap, libraryIn(heap), threads, kernels);
   return {
     heap,
     residents: new Residents(heap),

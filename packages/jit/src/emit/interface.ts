@@ -20,11 +20,14 @@ export interface LibraryOptions {
    */
   readonly fma?: boolean;
   /**
-   * Address of `SCRATCH_BYTES` (matrix/plan.ts) bytes that the kernels may use while they run, so libraries of threads
-   * that run at the same time need some each. Without it, matrix products of some shapes are slower.
+   * Address of `SCRATCH_BYTES` bytes that the kernels may use while they run; libraries of threads that run at the same
+   * time need some each. Without it, matrix products of some shapes are slower.
    */
   readonly scratch?: number;
 }
+
+/** Memory that a library's kernels use for copies of operands. */
+export const SCRATCH_BYTES = 64 * 1024;
 
 export interface EmitStats {
   /** Kernels compiled so far. */

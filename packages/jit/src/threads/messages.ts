@@ -9,6 +9,8 @@ export type Message =
       /** Of the words in shared memory where the team meets (see `control`). */
       readonly address: number;
       readonly threads: number;
+      /** Of the memory that this worker's kernels alone may use. */
+      readonly scratch: number;
     }
   | { readonly kind: 'learn'; readonly id: number; readonly program: Program }
   | { readonly kind: 'run'; readonly id: number; readonly base: number }

@@ -1,4 +1,5 @@
 import { assemble } from '../emit/assemble.js';
+import { SCRATCH_BYTES } from '../emit/interface.js';
 import type { KernelLibrary } from '../emit/library.js';
 import type { Program } from '../ir/program.js';
 import type { Heap } from '../memory/heap.js';
@@ -50,7 +51,16 @@ export class Team {
     this.address = heap.allocate(control.bytes);
     this.words.fill(0);
     this.workers = Array.from({ length: threads - 1 }, startWorker);
-    this.tell({ kind: 'join', memory: heap.memory, fma: library.fma, address: this.address, threads });
+    const joined = {
+      kind: 'join',
+      memory: heap.memory,
+      fma: library.fma,
+      address: this.address,
+      threads,
+    } as const;
+    for (const worker of this.workers) {
+      worker.postMessage({ ...joined, scratch: heap.allocate(SCRATCH_BYTES) });
+    }
   }
 
   /** Divides a program among the threads, and waits until all are ready to run it. */

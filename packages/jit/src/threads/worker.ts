@@ -15,8 +15,8 @@ class Worker {
   private readonly programs = new Map<number, Executable>();
 
   constructor(private readonly joined: Join) {
-    const { memory, fma } = joined;
-    this.library = new KernelLibrary({ memory, fma });
+    const { memory, fma, scratch } = joined;
+    this.library = new KernelLibrary({ memory, fma, scratch });
   }
 
   receive(message: Message): void {

@@ -1,4 +1,5 @@
 import type { Window } from '../../ir/expression.js';
+import { SCRATCH_BYTES } from '../interface.js';
 import { pointCost } from '../nest/cost.js';
 import { BODY } from '../nest/tile.js';
 import { partialStore, partsOf, phasesOf, type Phase } from './parts.js';
@@ -25,8 +26,6 @@ export interface Plan {
   readonly phases: readonly Phase[];
 }
 
-/** What is copied must fit here. Kernels that run at the same time need such memory each. */
-export const SCRATCH_BYTES = 64 * 1024;
 const VECTOR_BYTES = 16;
 
 /** In instructions: storing a copy and its share of the loop; putting the lanes of four sums together; adding sums up. */

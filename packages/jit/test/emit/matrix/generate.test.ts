@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { productCase, products } from '../../../benchmark/matrix-cases.js';
+import { SCRATCH_BYTES } from '../../../src/emit/interface.js';
 import { generateKernel } from '../../../src/emit/kernel.js';
-import { plansOf, SCRATCH_BYTES, type Plan } from '../../../src/emit/matrix/plan.js';
+import { plansOf, type Plan } from '../../../src/emit/matrix/plan.js';
 import { productOf } from '../../../src/emit/matrix/product.js';
 import { binary, cast, float, unary } from '../../../src/ir/build.js';
 import type { Expression } from '../../../src/ir/expression.js';

@@ -1,5 +1,6 @@
 import { products } from '../../../benchmark/matrix-cases.js';
-import { cheapest, plansOf, SCRATCH_BYTES, type Plan } from '../../../src/emit/matrix/plan.js';
+import { SCRATCH_BYTES } from '../../../src/emit/interface.js';
+import { cheapest, plansOf, type Plan } from '../../../src/emit/matrix/plan.js';
 import { productOf } from '../../../src/emit/matrix/product.js';
 
 function planFor(name: string): Plan {

@@ -1,5 +1,6 @@
 import { generatePlan } from '../../../src/emit/matrix/generate.js';
-import { SCRATCH_BYTES, type Plan } from '../../../src/emit/matrix/plan.js';
+import { SCRATCH_BYTES } from '../../../src/emit/interface.js';
+import type { Plan } from '../../../src/emit/matrix/plan.js';
 import { hasFusedMultiplyAdd } from '../../../src/emit/relaxed-simd.js';
 import { imports, type WasmFunction } from '../../../src/emit/wasm/instantiate.js';
 import { ModuleBuilder } from '../../../src/emit/wasm/module.js';
