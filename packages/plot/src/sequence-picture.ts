@@ -43,18 +43,17 @@ export function sequencePicture(record: SequenceRecord): Picture {
     return asRows(transposed(grid));
   };
   const blank = { steps: counts.map((each) => !each), label: 'does not count' };
-  const heads = Object.entries(weightings).map(([head, weighting]): Panel => ({
-    title: `Weighting: ${head}`,
-    values: overTime(`weightings['${head}']`, weighting),
-    yLabel: 'place',
-    valueLabel: 'weight',
-    scale: 'unit',
-  }));
   const panels: Panel[] = [
     { title: 'Inputs', values: overTime('inputs', inputs), yLabel: 'channel' },
     { title: 'Targets', values: overTime('targets', targets), yLabel: 'channel', blank },
     { title: 'Outputs', values: overTime('outputs', outputs), yLabel: 'channel', blank, scale: 'unit' },
-    ...heads,
+    ...Object.entries(weightings).map(([head, weighting]): Panel => ({
+      title: `Weighting: ${head}`,
+      values: overTime(`weightings['${head}']`, weighting),
+      yLabel: 'place',
+      valueLabel: 'weight',
+      scale: 'unit',
+    })),
   ];
   if (memory) {
     const values = overTime(

@@ -18,6 +18,9 @@ export function stepsAxis({ grid }: CheckedPanel, { width }: CellSize, title: st
   };
 }
 
+/** Pixels at which every row can be numbered. Where only some are, they stand further apart. */
+const close = fontSizes.label + 2;
+
 /** @param labelsWidth - pixels for the names of rows, so that the titles of all panels are in line */
 export function rowsAxis(
   { grid, rowLabels, yLabel }: CheckedPanel,
@@ -25,7 +28,7 @@ export function rowsAxis(
   labelsWidth: number,
 ) {
   return {
-    values: middles(ticks(grid.rows, height, fontSizes.label + 2)),
+    values: middles(ticks(grid.rows, height, height >= close ? close : 2 * fontSizes.label)),
     labelExpr: rowLabels ? `${JSON.stringify(rowLabels)}[datum.value - 0.5]` : 'datum.value + 0.5',
     labelLimit: 0,
     minExtent: labelsWidth,

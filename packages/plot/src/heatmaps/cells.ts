@@ -1,16 +1,12 @@
 import type { ColourScale } from './colours.js';
 import type { Grid } from './grid.js';
 
-/** Neighbours in a row that look the same: from column x to x2 (which is the next one), in row y. */
+/** Neighbours in a row that look the same: the corners of their rectangle, counted in cells, and the value they stand for. */
 export interface Run {
   readonly x: number;
   readonly x2: number;
   readonly y: number;
   readonly y2: number;
-}
-
-/** A run of cells of one value. */
-export interface Cells extends Run {
   readonly value: number;
 }
 
@@ -22,7 +18,7 @@ export interface Drawing {
   /** The most frequent value, which the whole panel is filled with; NaN if there are no numbers. */
   readonly ground: number;
   /** What differs from the ground. */
-  readonly cells: readonly Cells[];
+  readonly cells: readonly Run[];
   /** Where there is no number. */
   readonly missing: readonly Run[];
 }
@@ -47,8 +43,8 @@ export function drawing(grid: Grid, { low, high }: ColourScale, blank: readonly 
   };
 }
 
-function runsOf({ rows, columns }: Grid, values: Float64Array, blank: readonly boolean[]): readonly Cells[] {
-  const runs: Cells[] = [];
+function runsOf({ rows, columns }: Grid, values: Float64Array, blank: readonly boolean[]): readonly Run[] {
+  const runs: Run[] = [];
   for (let y = 0; y < rows; y++) {
     for (let x = 0, x2: number; x < columns; x = x2) {
       const value = values[y * columns + x];
@@ -63,7 +59,7 @@ function runsOf({ rows, columns }: Grid, values: Float64Array, blank: readonly b
 }
 
 /** By the cells it takes. */
-function mostFrequent(runs: readonly Cells[]): number {
+function mostFrequent(runs: readonly Run[]): number {
   const counts = new Map<number, number>();
   for (const { value, x, x2 } of runs) {
     if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + x2 - x);

@@ -8,7 +8,8 @@
 export function ticks(count: number, size: number, room: number): readonly number[] {
   const every = roundSteps.find((step) => step * size >= room) ?? count;
   const multiples = Array.from({ length: Math.floor(count / every) }, (_, index) => (index + 1) * every);
-  const first = every > 1 && (every - 1) * size >= room ? [1] : [];
+  // The first is a short number, and as much is missing to the next one.
+  const first = every > 1 && (every - 1) * size >= 0.8 * room ? [1] : [];
   return multiples.length > 0 ? [...first, ...multiples] : [1];
 }
 

@@ -45,6 +45,10 @@ export function lines(series: readonly Series[], options: LinesOptions): Picture
   const { title, xLabel, yLabel, xScale = 'linear', yScale = 'linear', boundaries = [] } = options;
   checkText('xLabel', xLabel);
   checkText('yLabel', yLabel);
+  boundaries.forEach(({ at, label }, index) => {
+    check(Number.isFinite(at), `boundaries[${index}].at must be a finite number, got ${at}`);
+    checkText(`boundaries[${index}].label`, label);
+  });
   checkScale('x', xScale, [
     ...checked.flatMap(({ points }) => points.map(({ x }) => x)),
     ...boundaries.map(({ at }) => at),
