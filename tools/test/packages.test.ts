@@ -1,7 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { rooms } from '../rooms.mjs';
+import { run } from '../testing/readme.js';
 import { exampleOf } from './support/example.js';
 import { packages, rootManifest } from './support/workspace.js';
+import type { Manifest } from './support/workspace.js';
+
+jest.setTimeout(120_000);
+
+/** Prints whether importing a package registers a backend or a class at tfjs, besides what its siblings register. */
+const registersWhenImported = ({ name, dependencies = {} }: Manifest): string => `
+  ${Object.keys(dependencies)
+    .filter((other) => other.startsWith('@loci/'))
+    .map((other) => `import '${other}';`)
+    .join('\n  ')}
+  import * as tf from '@tensorflow/tfjs';
+
+  const registered = () => [tf.engine().registryFactory, tf.serialization.SerializationMap.getMap().classNameMap]
+    .map((registry) => Object.keys(registry).length)
+    .join();
+  const before = registered();
+  await import('${name}');
+  console.log(registered() !== before);
+`;
 
 describe.each(packages.map((each) => [each.name, each] as const))('%s', (name, each) => {
   const { folder, manifest } = each;
@@ -48,8 +69,15 @@ describe.each(packages.map((each) => [each.name, each] as const))('%s', (name, e
       const source = module.replace('./dist/', './src/').replace(/\.js$/, '.ts');
       expect(existsSync(join(folder, source))).toBe(true);
     }
-    expect([false, true].includes(manifest.sideEffects as boolean) || modules.length > 0).toBe(true);
+    expect(manifest.sideEffects === false || modules.length > 0).toBe(true);
   });
+
+  if (rooms[name as keyof typeof rooms].tfjs) {
+    test('registers something at tfjs when it is imported only if it says so', async () => {
+      const registers = await run(folder, registersWhenImported(manifest));
+      expect(registers.trim()).toBe(String(manifest.sideEffects !== false));
+    });
+  }
 
   test('takes its siblings in their own version, and TensorFlow.js as a peer unless it is a command', () => {
     const { dependencies = {}, peerDependencies = {} } = manifest;
