@@ -1,8 +1,10 @@
 import { fuse } from '../fuse/fuse.js';
 import { recomputeCheapValues } from '../fuse/recompute.js';
 import type { Graph } from '../graph/graph.js';
+import { splitLoops } from '../loops/fission.js';
 import { removeDeadCode } from '../simplify/dead-code.js';
 import { productsAsRows } from '../simplify/products.js';
+import { joinSums } from '../simplify/sums.js';
 import { unrollSmallRows } from '../simplify/small-rows.js';
 import { simplifyDimensions } from '../simplify/dimensions.js';
 
@@ -10,6 +12,9 @@ import { simplifyDimensions } from '../simplify/dimensions.js';
 const passes: readonly ((graph: Graph) => Graph)[] = [
   simplifyDimensions,
   removeDeadCode,
+  splitLoops,
+  simplifyDimensions,
+  joinSums,
   productsAsRows,
   unrollSmallRows,
   simplifyDimensions,

@@ -2,8 +2,9 @@ import { areasRead, areasWritten, operandAreas } from '../graph/access.js';
 import type { Graph } from '../graph/graph.js';
 import { windowKey } from '../graph/intern.js';
 import type { KernelNode, MatrixNode, Node, RowNode } from '../graph/node.js';
-import { mayMeet, type Area } from '../graph/overlap.js';
+import { mayMeet } from '../graph/overlap.js';
 import type { Value } from '../graph/value.js';
+import { readsOf, writesOf } from '../graph/walk.js';
 import { simplifyRow } from '../simplify/dimensions.js';
 import { compact } from './compact.js';
 import { epilogueOf, extendEpilogue, withEpilogue } from './epilogue.js';
@@ -12,6 +13,7 @@ import { merge } from './merge.js';
 import { joinPointwise } from './pointwise.js';
 import { privateValues } from './privacy.js';
 import { Schedule, type Task } from './schedule.js';
+import { siblingLinks, siblings, type Link } from './siblings.js';
 
 /**
  * Brings nodes together that use each other's results, or the same operands, where one kernel is faster than two: most
@@ -26,14 +28,14 @@ export function fuse(graph: Graph): Graph {
   return { ...graph, nodes };
 }
 
-/** Two ways through a value: how an earlier node stores it (or loads it), and how a later one loads it. */
-interface Link {
-  readonly first: Area;
-  readonly second: Area;
-}
-
 /** How many ways through common values are tried for a pair of nodes. */
 const MOST_LINKS = 3;
+
+/** More values than these in one kernel cost more than another call: each has a pointer that runs along. */
+const MOST_VALUES = 40;
+
+const isModest = (node: KernelNode): boolean =>
+  new Set([...readsOf(node), ...writesOf(node)]).size <= MOST_VALUES;
 
 class Fusion {
   private readonly schedule: Schedule;
@@ -50,6 +52,7 @@ class Fusion {
 
   run(): Node[] {
     for (const task of this.schedule.tasks()) this.joinWithProducers(task);
+    this.joinSiblings();
     return this.schedule.nodes();
   }
 
@@ -62,28 +65,43 @@ class Fusion {
   private joinWithOne(task: Task): Task | undefined {
     const producers = [...task.before].sort((a, b) => b.position - a.position);
     for (const producer of producers) {
-      const joined = this.tryJoin(producer, task);
+      const joined = this.tryJoin(producer, task, flows);
       if (joined) return joined;
     }
     return undefined;
   }
 
-  private tryJoin(first: Task, second: Task): Task | undefined {
+  /** Joins tasks that do similar things side by side. */
+  private joinSiblings(): void {
+    for (let found = true; found;) {
+      found = false;
+      const gone = new Set<Task>();
+      for (const [first, second] of siblings(this.schedule.tasks())) {
+        if (gone.has(first) || gone.has(second)) continue;
+        const joined = this.tryJoin(first, second, siblingLinks);
+        if (!joined) continue;
+        gone.add(first).add(second);
+        found = true;
+      }
+    }
+  }
+
+  private tryJoin(first: Task, second: Task, linksOf: (a: RowNode, b: RowNode) => Link[]): Task | undefined {
     const [a, b] = [first.node, second.node];
     if (a.kind === 'loop' || b.kind !== 'row') return undefined;
-    const links = flows(a, b).filter((link) => !this.hasFailed(a, b, link));
+    const links = linksOf(a as RowNode, b).filter((link) => !this.hasFailed(a, b, link));
     if (links.length === 0 || !this.schedule.canJoin(first, second)) return undefined;
     const isTemporary = (value: number): boolean =>
       this.own.has(value) &&
       [...this.schedule.usersOf(value)].every((user) => user === first || user === second);
     const pointwise = a.kind === 'row' ? joinPointwise(this.values, a, b, isTemporary) : undefined;
-    if (pointwise) return this.schedule.join(first, second, pointwise);
+    if (pointwise && isModest(pointwise)) return this.schedule.join(first, second, pointwise);
     for (const link of links.slice(0, MOST_LINKS)) {
       const node =
         a.kind === 'matrix'
           ? this.withinMatrix(a, b, link, isTemporary)
           : this.asRows(a, b, link, isTemporary);
-      if (node && this.costOf(node) < this.costOf(a) + this.costOf(b)) {
+      if (node && isModest(node) && this.costOf(node) < this.costOf(a) + this.costOf(b)) {
         return this.schedule.join(first, second, node);
       }
       this.remember(a, b, link);
@@ -142,7 +160,7 @@ class Fusion {
 }
 
 /** The ways by which elements that the first node stores reach the second. */
-function flows(a: KernelNode, b: RowNode): Link[] {
+function flows(a: KernelNode, b: KernelNode): Link[] {
   const links = new Map<string, Link>();
   for (const first of areasWritten(a)) {
     for (const second of areasRead(b)) {
