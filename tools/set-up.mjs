@@ -9,13 +9,19 @@ import { run } from './run.mjs';
 import { fingerprint, isBuilt, rememberBuilt } from './set-up/built.mjs';
 import { isInstalled } from './set-up/installed.mjs';
 
+/**
+ * Nothing here needs an install script, and tfjs-node's may fail (tools/install-tfjs-node.mjs). npm 11 and newer read that in
+ * package.json as well.
+ */
+export const installOptions = ['--ignore-scripts', '--include=dev', '--include=optional'];
+
 /** Installs what is missing. @returns {Promise<boolean>} whether all is installed now */
 export async function install() {
   if (isInstalled(root)) return true;
   console.log('Installing (package-lock.json differs from what is installed) ...');
-  // `npm ci` wants an empty node_modules; where there is one already, installing the difference is faster.
+  // `npm ci` begins with an empty node_modules; where there is one already, installing the difference is faster.
   const fresh = !existsSync(join(root, 'node_modules', '.package-lock.json'));
-  return run('npm', fresh ? ['ci'] : ['install', '--no-save']);
+  return run('npm', [...(fresh ? ['ci'] : ['install', '--no-save']), ...installOptions]);
 }
 
 /**

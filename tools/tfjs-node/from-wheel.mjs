@@ -32,8 +32,7 @@ export async function completeFromWheel(packageFolder) {
 
 async function checkRequirements() {
   const system = `${process.platform} ${process.arch}`;
-  if (system !== 'linux x64')
-    throw new Error(`the wheel's library is for linux x64 only, and this is ${system}`);
+  if (system !== 'linux x64') throw new Error(`the wheel is for linux x64 only, and this is ${system}`);
   await step('python3 with pip is needed', 'python3', ['-m', 'pip', '--version']);
   await step('g++ is needed', 'g++', ['--version']);
 }
