@@ -42,7 +42,7 @@ function copyBatch() {
 
 const model = new NTM({ inputSize: CHANNELS, outputSize: BITS, places, seed: 1 });
 const optimizer = new Optimizer(updateRule(gravesRMSProp), model.variables);
-const mask = tf.ones([length, batch]);
+const mask = /** @type {tf.Tensor2D} */ (tf.ones([length, batch]));
 const rate = tf.scalar(1e-4);
 
 const step = compile((inputs, targets) =>
