@@ -30,6 +30,12 @@ export default {
       entry: ['test/**/*.test.ts', 'test/**/*.mjs', 'benchmark/*.ts'],
       project: ['{src,test,benchmark}/**/*.{ts,mjs}'],
     },
+    'packages/plot': {
+      // Font files, found by their path.
+      ignoreDependencies: ['dejavu-fonts-ttf'],
+      entry: ['test/**/*.test.ts', 'docs/*.mjs'],
+      project: ['{src,test,docs}/**/*.{ts,mjs}'],
+    },
     'packages/train': {
       entry: ['test/**/*.test.ts', 'test/support/child.ts'],
       project: ['{src,test}/**/*.ts'],

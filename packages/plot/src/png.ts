@@ -12,12 +12,13 @@ export interface PNGOptions {
 
 const scales = { low: 1, high: 8 };
 
-const { resolve } = createRequire(import.meta.url);
+const modules = createRequire(import.meta.url);
 
 /** Brought along, so that pictures have text, and the same text, on machines with any fonts or none. */
-const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
-  resolve(`dejavu-fonts-ttf/ttf/${file}`),
-);
+const fontFiles = [
+  modules.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  modules.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+];
 
 /**
  * Draws a picture as PNG: the same picture gives the same bytes.

@@ -2,7 +2,7 @@ import type { ColourScale } from './colours.js';
 import type { Grid } from './grid.js';
 
 /** Neighbours in a row that look the same: the corners of their rectangle, counted in cells, and the value they stand for. */
-export interface Run {
+interface Run {
   readonly x: number;
   readonly x2: number;
   readonly y: number;

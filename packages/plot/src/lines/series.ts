@@ -10,7 +10,7 @@ export interface Series {
 }
 
 /** What is drawn of a series at one x: the median of the seeds, the lowest and the highest. */
-export interface Point {
+interface Point {
   readonly series: string;
   readonly x: number;
   readonly y: number;

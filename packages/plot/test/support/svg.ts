@@ -16,20 +16,20 @@ export interface Text extends Position {
   readonly upright: boolean;
 }
 
-export interface Rectangle extends Position {
+interface Rectangle extends Position {
   readonly width: number;
   readonly height: number;
   readonly fill: string;
 }
 
-export interface Line extends Position {
+interface Line extends Position {
   readonly x2: number;
   readonly y2: number;
   readonly stroke: string;
   readonly dash: string;
 }
 
-export interface Curve {
+interface Curve {
   readonly path: string;
   readonly stroke: string;
   readonly fill: string;

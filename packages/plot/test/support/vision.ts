@@ -44,7 +44,7 @@ const toXYZ: readonly Triple[] = [
 const white: Triple = [0.95047, 1, 1.08883];
 
 /** CIE L*a*b* of a colour in [0, 255]³ as it is seen. */
-export function lab(colour: Triple, vision: Vision = 'full'): Triple {
+function lab(colour: Triple, vision: Vision = 'full'): Triple {
   const light = colour.map(linear) as unknown as Triple;
   const seen =
     vision in deficiencies ? times(deficiencies[vision as keyof typeof deficiencies], light) : light;
