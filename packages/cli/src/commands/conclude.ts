@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { MetricsLine } from '@loci/train';
 import { FailedError } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
@@ -5,7 +6,9 @@ import { commandLine } from '../invocation.js';
 import type { Console } from '../output/console.js';
 import { count, duration } from '../output/format.js';
 import { scoresTable } from '../output/scores.js';
+import { drawPictures } from '../pictures.js';
 import { trainedLengths } from '../run/configuration.js';
+import type { Model } from '../run/model.js';
 import type { Assignment, TrainCall } from './train.js';
 import type { LastEvent } from './watch.js';
 
@@ -13,11 +16,12 @@ import type { LastEvent } from './watch.js';
  * Says how a run ended, and shows what came of it.
  *
  * @returns the exit code
- * @throws FailedError if it diverged.
+ * @throws FailedError if it diverged, or its pictures cannot be written.
  */
 export async function conclude(
   last: LastEvent,
   assignment: Assignment,
+  model: Model,
   { flags, command }: Pick<TrainCall, 'flags' | 'command'>,
   console: Console,
 ): Promise<number> {
@@ -35,14 +39,23 @@ export async function conclude(
     );
     return exitCodes.interrupted;
   }
-  if (!flags.json) await showResults(assignment, console);
+  if (!flags.json) await showScores(assignment, console);
+  const files = flags.pictures ? await pictures(assignment, model, last.step) : [];
+  if (flags.json) {
+    if (flags.pictures) console.printJson({ type: 'pictures', files });
+  } else {
+    for (const file of files) console.print(`Picture      ${file}`);
+    console.print(`The run      ${store.name}`);
+    console.print(`Evaluate it  ${commandLine(['evaluate', store.name])}`);
+  }
   return exitCodes.success;
 }
 
 const lastOf = <Type extends MetricsLine['type']>(lines: readonly MetricsLine[], type: Type) =>
   lines.findLast((line): line is Extract<MetricsLine, { type: Type }> => line.type === type);
 
-async function showResults({ configuration, store }: Assignment, console: Console): Promise<void> {
+/** How long it took, and how well it does by length. */
+async function showScores({ configuration, store }: Assignment, console: Console): Promise<void> {
   const metrics = await store.metrics();
   const progress = lastOf(metrics, 'progress');
   const evaluation = lastOf(metrics, 'evaluation');
@@ -56,6 +69,17 @@ async function showResults({ configuration, store }: Assignment, console: Consol
     const lines = scoresTable(configuration.task, trainedLengths(configuration), evaluation.scores);
     console.print(`${lines.join('\n')}\n`);
   }
-  console.print(`The run:            ${store.name}`);
-  console.print(`To evaluate it:     ${commandLine(['evaluate', store.name])}`);
+}
+
+/** What the model does with one sequence as long as the longest it was trained on, and one of the longest in the test. */
+function pictures({ configuration, store }: Assignment, { cell }: Model, step: number) {
+  const { task, evaluate, settings } = configuration;
+  const longest = Math.max(...(evaluate.lengths ?? task.test));
+  return drawPictures(join(store.name, 'pictures'), {
+    cell,
+    task,
+    lengths: [...new Set([trainedLengths(configuration).high, longest])],
+    seed: settings.seed,
+    subtitle: `${configuration.preset}, seed ${settings.seed}, after ${count(step)} steps`,
+  });
 }

@@ -47,5 +47,6 @@ export const addEvaluateOptions = (command: Command): Command =>
         new Option('-e, --engine <name>', engineNames.join(', '))
           .argParser(oneOf('engine', engineNames))
           .default(defaultEngine),
-      ),
+      )
+      .option('--pictures <folder>', 'draw what the model does with a sequence of each length'),
   );

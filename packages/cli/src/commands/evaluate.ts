@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.js';
 import type { Console } from '../output/console.js';
 import { count } from '../output/format.js';
 import { scoresTable } from '../output/scores.js';
+import { drawPictures } from '../pictures.js';
 import { inFile } from '../run/about.js';
 import { chooseCheckpoint } from '../run/choose-checkpoint.js';
 import { trainedLengths } from '../run/configuration.js';
@@ -25,14 +26,24 @@ export async function evaluateCommand(
   const model = inFile(join(folder, 'run.json'), 'about.model', () =>
     modelFor(recorded.model, task, settings.seed),
   );
-  restoreWeights(model.trainable, checkpoint, store.where(step));
-  const { lengths, sequences, batch, seed } = flags;
-  const scores = await evaluate({ model: model.trainable, task, lengths, sequences, batch, seed, compile });
-  if (flags.json) {
-    console.printJson({ type: 'evaluation', folder, task: task.name, step, seed, scores });
-  } else {
-    console.print(`${task.name}, ${folder}, checkpoint of step ${count(step)}\n`);
-    console.print(scoresTable(task, trainedLengths(recorded), scores).join('\n'));
+  try {
+    restoreWeights(model.trainable, checkpoint, store.where(step));
+    const { lengths, sequences, batch, seed } = flags;
+    const scores = await evaluate({ model: model.trainable, task, lengths, sequences, batch, seed, compile });
+    if (flags.json) {
+      console.printJson({ type: 'evaluation', folder, task: task.name, step, seed, scores });
+    } else {
+      console.print(`${task.name}, ${folder}, checkpoint of step ${count(step)}\n`);
+      console.print(scoresTable(task, trainedLengths(recorded), scores).join('\n'));
+    }
+    if (flags.pictures === undefined) return exitCodes.success;
+    const subtitle = `${recorded.preset}, seed ${settings.seed}, after ${count(step)} steps`;
+    const drawn = { cell: model.cell, task, lengths: lengths ?? task.test, seed, subtitle };
+    const files = await drawPictures(flags.pictures, drawn);
+    if (flags.json) console.printJson({ type: 'pictures', files });
+    else console.print(['', ...files.map((file) => `Picture  ${file}`)].join('\n'));
+    return exitCodes.success;
+  } finally {
+    model.cell.dispose();
   }
-  return exitCodes.success;
 }

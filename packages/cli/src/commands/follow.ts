@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { train } from '@loci/train';
+import type { Compile } from '@loci/train';
 import { engines } from '../engines/table.js';
 import { Interruption } from '../interruption.js';
 import type { Console } from '../output/console.js';
 import { count } from '../output/format.js';
 import { createProgress } from '../output/progress.js';
-import { aboutOf } from '../run/about.js';
+import { aboutOf, inFile } from '../run/about.js';
 import { modelFor } from '../run/model.js';
 import type { Model } from '../run/model.js';
 import { conclude } from './conclude.js';
@@ -12,44 +14,53 @@ import type { Assignment, TrainCall } from './train.js';
 import { watch } from './watch.js';
 
 /** Carries out an assignment and tells of it. @returns the exit code */
-export async function follow(
-  assignment: Assignment,
-  { flags, command }: Pick<TrainCall, 'flags' | 'command'>,
-  console: Console,
-): Promise<number> {
-  const { configuration, engine, store, resume } = assignment;
-  const { task, settings } = configuration;
+export async function follow(assignment: Assignment, call: Call, console: Console): Promise<number> {
   const interruption = new Interruption(console.broken);
   try {
-    const compile = await engines[engine].start();
-    const model = modelFor(configuration.model, task, settings.seed);
-    const events = train({
-      ...settings,
-      model: model.trainable,
-      task,
-      stop: configuration.stop,
-      evaluate: configuration.evaluate,
-      checkpoint: configuration.checkpoint,
-      store,
-      resume,
-      about: aboutOf(configuration, engine, command),
-      signal: interruption.signal,
-      compile,
-    });
-    const last = await watch(events, {
-      configuration,
-      signal: interruption.signal,
-      begin() {
-        if (flags.json) console.printJson(runEvent(assignment, model));
-        if (!flags.quiet) console.note(heading(assignment, model));
-        return createProgress(console.stderr, flags.quiet ?? false);
-      },
-      tell: (event) => flags.json && console.printJson(event),
-    });
-    return await conclude(last, assignment, { flags, command }, console);
+    const compile = await engines[assignment.engine].start();
+    const model = modelOf(assignment);
+    try {
+      const last = await run(assignment, model, { call, compile, signal: interruption.signal, console });
+      return await conclude(last, assignment, model, call, console);
+    } finally {
+      model.cell.dispose();
+    }
   } finally {
     interruption.dispose();
   }
+}
+
+type Call = Pick<TrainCall, 'flags' | 'command'>;
+
+function modelOf({ configuration, store, resume }: Assignment): Model {
+  const build = () => modelFor(configuration.model, configuration.task, configuration.settings.seed);
+  return resume ? inFile(join(store.name, 'run.json'), 'about.model', build) : build();
+}
+
+interface RunOptions {
+  readonly call: Call;
+  readonly compile: Compile;
+  readonly signal: AbortSignal;
+  readonly console: Console;
+}
+
+function run(assignment: Assignment, model: Model, { call, compile, signal, console }: RunOptions) {
+  const { configuration, engine, store, resume } = assignment;
+  const { task, settings, stop, evaluate, checkpoint } = configuration;
+  const { json = false, quiet = false } = call.flags;
+  const about = aboutOf(configuration, engine, call.command);
+  const trained = { ...settings, model: model.trainable, task };
+  const events = train({ ...trained, stop, evaluate, checkpoint, store, resume, about, signal, compile });
+  return watch(events, {
+    configuration,
+    signal,
+    begin() {
+      if (json) console.printJson(runEvent(assignment, model));
+      if (!quiet) console.note(heading(assignment, model));
+      return createProgress(console.stderr, quiet);
+    },
+    tell: (event) => json && console.printJson(event),
+  });
 }
 
 /** The first line of `--json`: what is trained, and where it is kept. */

@@ -1,7 +1,7 @@
 import type { ProgressEvent, StopRules } from '@loci/train';
 
 /** How much of an older pace stays at each reading: lengths, and so speeds, differ from step to step. */
-const MEMORY = 0.9;
+const MEMORY = 0.8;
 
 /** Sequences a second and the time left, smoothed so that they can be read. */
 export class Pace {

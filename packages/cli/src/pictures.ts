@@ -1,0 +1,114 @@
+/** Pictures of what a model does with a sequence: inputs, targets, outputs, and where its heads look, step by step. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unroll } from '@loci/controllers';
+import type { Cell } from '@loci/controllers';
+import { sequencePicture, toSVG } from '@loci/plot';
+import type { Rows, SequenceRecord } from '@loci/plot';
+import { toPNG } from '@loci/plot/node';
+import { RandomStream } from '@loci/random';
+import type { Sequences, Task } from '@loci/tasks';
+import * as tf from '@tensorflow/tfjs';
+import { failureOf } from './errors.js';
+
+export interface PictureOptions {
+  readonly cell: Cell;
+  readonly task: Task;
+  /** A picture for each. */
+  readonly lengths: readonly number[];
+  /** Seeds the sequences, an integer in [0, 2^32 - 1]. */
+  readonly seed: number;
+  /** Which run this is, for the line below the title. */
+  readonly subtitle: string;
+}
+
+/**
+ * Draws pictures into a folder, which is made if it is not there, each as SVG and as PNG.
+ *
+ * @returns the files
+ * @throws FailedError if they cannot be written.
+ */
+export async function drawPictures(folder: string, options: PictureOptions): Promise<readonly string[]> {
+  const { cell, task, lengths, seed, subtitle } = options;
+  try {
+    await mkdir(folder, { recursive: true });
+    const files: string[] = [];
+    for (const length of lengths) {
+      const picture = sequencePicture({
+        ...recordSequence(cell, task, length, RandomStream.fromSeed(seed)),
+        subtitle,
+      });
+      const drawn = { svg: await toSVG(picture), png: await toPNG(picture) };
+      for (const [extension, content] of Object.entries(drawn)) {
+        const file = join(folder, `length-${length}.${extension}`);
+        await writeFile(file, content);
+        files.push(file);
+      }
+    }
+    return files;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+/** What heads trace, by the kind of the head: weightings `[time, batch, heads, places]`. */
+const headTraces = ['read', 'write'];
+
+/** Runs a cell over one sequence of a length. */
+export function recordSequence(cell: Cell, task: Task, length: number, random: RandomStream): SequenceRecord {
+  const { inputs, targets, mask } = task.sample(random, { batch: 1, length });
+  const { probabilities, ...traces } = tf.tidy(() => {
+    const { outputs, traces } = unroll(cell, tf.tensor3d(inputs.values, [...inputs.shape]), { traces: true });
+    const shown = Object.entries(traces).filter(([name]) => [...headTraces, 'memory'].includes(name));
+    return {
+      ...Object.fromEntries(shown),
+      probabilities: task.outputs === 'bits' ? tf.sigmoid(outputs) : tf.softmax(outputs),
+    };
+  }) as Readonly<Record<string, tf.Tensor>>;
+  const heads = headTraces.flatMap((kind) => (traces[kind] ? weightingsOf(kind, traces[kind]) : []));
+  const record: SequenceRecord = {
+    task: task.name,
+    length,
+    inputs: rowsOf(inputs),
+    targets: rowsOf(targets),
+    outputs: rowsOf({ values: probabilities.dataSync(), shape: targets.shape }),
+    counts: [...mask.values].map((counts) => counts === 1),
+    weightings: Object.fromEntries(heads),
+    ...(traces.memory && { memory: memoryOf(traces.memory) }),
+  };
+  tf.dispose([probabilities, Object.values(traces)]);
+  return record;
+}
+
+/** The only sequence of a batch as rows. */
+const rowsOf = ({
+  values,
+  shape: [time, , size],
+}: Pick<Sequences, 'shape'> & { values: ArrayLike<number> }): Rows => ({
+  values,
+  shape: [time, size],
+});
+
+/** The weightings of each head of a kind. */
+function weightingsOf(kind: string, trace: tf.Tensor): readonly (readonly [string, Rows])[] {
+  const [time, , heads, places] = trace.shape as [number, number, number, number];
+  const values = trace.dataSync();
+  return Array.from({ length: heads }, (_, head) => [
+    heads === 1 ? kind : `${kind} ${head + 1}`,
+    Array.from({ length: time }, (_, step) => {
+      const start = (step * heads + head) * places;
+      return values.subarray(start, start + places);
+    }),
+  ]);
+}
+
+/** What the memory holds after each step. */
+function memoryOf(trace: tf.Tensor): readonly Rows[] {
+  const [time, , places, width] = trace.shape as [number, number, number, number];
+  const values = trace.dataSync();
+  const size = places * width;
+  return Array.from({ length: time }, (_, step) => ({
+    values: values.subarray(step * size, (step + 1) * size),
+    shape: [places, width],
+  }));
+}

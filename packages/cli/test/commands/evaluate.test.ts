@@ -1,0 +1,137 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { command, jsonLines } from '../support/command.js';
+import { tiny } from '../support/small.js';
+import { withTemporaryFolder } from '../support/temporary-folder.js';
+
+jest.setTimeout(120_000);
+
+interface Evaluation {
+  readonly step: number;
+  readonly scores: readonly { readonly length: number; readonly sequences: number; readonly bits: number }[];
+}
+
+const evaluation = async (...args: string[]): Promise<Evaluation> => {
+  const { code, stdout, stderr } = await command('evaluate', ...args, '--engine', 'cpu', '--json');
+  expect([code, stderr]).toEqual([0, '']);
+  const [only, ...more] = jsonLines(stdout);
+  expect(more).toEqual([]);
+  return only as unknown as Evaluation;
+};
+
+let trained: string;
+beforeAll(async () => {
+  trained = await mkdtemp(join(tmpdir(), 'loci-cli-trained-'));
+  const every = ['--steps', '40', '--checkpoint-every', '10', '--evaluate-every', '10'];
+  await command('train', 'copy', ...tiny, ...every, '--out', trained, '--quiet', '--no-pictures');
+});
+afterAll(() => rm(trained, { recursive: true }));
+
+/** A run of 40 steps, with checkpoints and evaluations every 10; a copy that may be changed. */
+const withRun = (use: (run: string) => Promise<void>) =>
+  withTemporaryFolder(async (folder) => {
+    await cp(trained, folder, { recursive: true });
+    await use(folder);
+  });
+
+test('the scores of a run by length, as a table', () =>
+  withRun(async (run) => {
+    const { code, stdout, stderr } = await command('evaluate', run, '--lengths', '1,4', '--engine', 'cpu');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^copy, .*, checkpoint of step \d+\n\n {2}length +accuracy/);
+    const rows = stdout.split('\n').filter((line) => /^ +\d+( +\d+\.\d+){4}$/.test(line));
+    expect(rows.map((row) => row.trim().split(/ +/)[0])).toEqual(['1', '4']);
+    expect(stdout).toContain('64 new sequences of each length; trained on lengths 1 to 2.');
+  }));
+
+test('the same seed gives the same scores, whatever else is asked for', () =>
+  withRun(async (run) => {
+    const few = await evaluation(run, '--lengths', '2,3', '--sequences', '8');
+    expect(few.scores.map(({ length, sequences }) => [length, sequences])).toEqual([
+      [2, 8],
+      [3, 8],
+    ]);
+    expect(await evaluation(run, '--lengths', '2,3', '--sequences', '8', '--seed', '1')).toEqual(few);
+    const [only] = (await evaluation(run, '--lengths', '3', '--sequences', '8')).scores;
+    expect(only).toEqual(few.scores[1]);
+    const batches = await evaluation(run, '--lengths', '2,3', '--sequences', '8', '--batch', '3');
+    batches.scores.forEach(({ bits }, index) => expect(bits).toBeCloseTo(few.scores[index].bits, 4));
+    expect(await evaluation(run, '--lengths', '2,3', '--sequences', '8', '--seed', '2')).not.toEqual(few);
+  }));
+
+test('the checkpoint is the best, the last, or that of a step', () =>
+  withRun(async (run) => {
+    const lines = jsonLines(await readFile(join(run, 'metrics.jsonl'), 'utf8'));
+    const best = lines.filter(({ type, best }) => type === 'evaluation' && best === true).at(-1)!.step;
+    const lengths = ['--lengths', '2'];
+    expect((await evaluation(run, ...lengths)).step).toBe(best);
+    expect((await evaluation(run, ...lengths, '--checkpoint', 'last')).step).toBe(40);
+    const at = async (step: string) => evaluation(run, ...lengths, '--checkpoint', step);
+    const [earlier, later] = [await at('20'), await at('40')];
+    expect([earlier.step, later.step]).toEqual([20, 40]);
+    expect(earlier.scores).not.toEqual(later.scores);
+  }));
+
+describe('bad input is one line, with exit code 2', () => {
+  const attempt = async (...args: string[]) => {
+    const { code, stdout, stderr } = await command('evaluate', ...args, '--engine', 'cpu');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+    return stderr;
+  };
+
+  test('options', () =>
+    withRun(async (run) => {
+      expect(await attempt()).toContain("missing required argument 'run'");
+      expect(await attempt(run, '--lengths', '0')).toContain('lengths of copy lie in [1, 10000], got 0');
+      expect(await attempt(run, '--lengths', 'all')).toContain("such as '10,20,50'");
+      expect(await attempt(run, '--sequences', '0')).toContain('It must be an integer in [1, 1000000].');
+      expect(await attempt(run, '--checkpoint', 'lost')).toContain(
+        "It must be 'best', 'last' or the number of a step",
+      );
+      expect(await attempt(run, '--checkpoint', '7')).toMatch(
+        /has no checkpoint of step 7; there are [\d, ]+40/,
+      );
+    }));
+
+  test('what is no run', () =>
+    withTemporaryFolder(async (folder) => {
+      expect(await attempt(join(folder, 'none'))).toContain('is not there');
+      expect(await attempt(folder)).toContain('holds no run: it has no run.json');
+      await writeFile(join(folder, 'file'), '');
+      expect(await attempt(join(folder, 'file'))).toContain('a part of the path is no folder');
+      await writeFile(join(folder, 'run.json'), '{"name": "something else"}');
+      expect(await attempt(folder)).toContain('run.json: is not a loci-run file');
+    }));
+
+  test('a run of another program, or without a checkpoint', () =>
+    withRun(async (run) => {
+      const file = join(run, 'run.json');
+      const record = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+      await rm(join(run, 'checkpoints'), { recursive: true });
+      expect(await attempt(run)).toContain('has no checkpoint yet');
+      await writeFile(file, JSON.stringify({ ...record, about: {} }));
+      expect(await attempt(run)).toContain('run.json: not a run of this command: about.preset');
+      await writeFile(file, JSON.stringify({ ...record, task: 'cpoy' }));
+      expect(await attempt(run)).toContain("about.task: unknown task 'cpoy', did you mean 'copy'?");
+    }));
+
+  test('the checkpoint of another model', () =>
+    withRun(async (run) => {
+      const file = join(run, 'run.json');
+      const record = await readFile(file, 'utf8');
+      await writeFile(file, record.replace('"units": 4', '"units": 5'));
+      expect(await attempt(run)).toMatch(
+        /step-\d+: holds '.*' as float32 \[.*\], the model has float32 \[.*\]/,
+      );
+    }));
+
+  test('a damaged checkpoint: others are named', () =>
+    withRun(async (run) => {
+      await writeFile(join(run, 'checkpoints/step-00000040/weights.bin'), 'nothing');
+      expect(await attempt(run, '--checkpoint', 'last')).toMatch(
+        /step-00000040\/weights\.bin: is truncated: it has 7 of \d+ bytes \(--checkpoint takes another: .*30.*\)/,
+      );
+    }));
+});

@@ -1,0 +1,98 @@
+import { presets } from '@loci/ntm';
+import fc from 'fast-check';
+import { configure, continued, trainedLengths } from '../../src/run/configuration.js';
+
+test('without flags a run is what the preset practical says, its seed 1', () => {
+  const { model, training, steps } = presets.copy.practical;
+  expect(configure('copy', {})).toMatchObject({
+    preset: 'practical',
+    model,
+    settings: { ...training, seed: 1 },
+    stop: { steps },
+    evaluate: { every: 500 },
+    checkpoint: { every: 500 },
+  });
+});
+
+test('every preset of every task makes a run', () => {
+  for (const [task, ofTask] of Object.entries(presets)) {
+    for (const preset of Object.keys(ofTask)) {
+      const run = configure(task, { preset, steps: 10 });
+      expect([run.task.name, run.preset, run.stop.steps]).toEqual([task, preset, 10]);
+    }
+  }
+});
+
+test('the decay of the rate ends with the run, however long that is', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10 ** 9 }), (steps) => {
+      const { rate } = configure('copy', { steps }).settings;
+      if (typeof rate !== 'object' || !rate.decay || !('step' in rate.decay.begin))
+        throw new Error('no decay');
+      const { begin, steps: decay } = rate.decay;
+      expect(Number.isInteger(begin.step) && Number.isInteger(decay) && decay >= 1).toBe(true);
+      expect(Math.abs(begin.step - 0.7 * steps)).toBeLessThanOrEqual(0.5 + 1e-6 * steps);
+      expect(Math.abs(begin.step + decay - steps)).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+test('the evaluations are four, the last at the end', () => {
+  expect(configure('copy', { steps: 100 }).evaluate.every).toBe(25);
+  expect(configure('copy', { steps: 1 }).evaluate.every).toBe(1);
+  expect(configure('copy', { seconds: 5 }).evaluate.every).toBe(1000);
+});
+
+test('flags of training change what they name', () => {
+  const { settings } = configure('copy', {
+    seed: 7,
+    batch: 4,
+    rate: 0.01,
+    optimizer: 'rmsprop',
+    clipValue: 5,
+    trainLengths: { low: 2, high: 6 },
+    mixedLengths: true,
+  });
+  expect(settings).toMatchObject({
+    seed: 7,
+    batch: 4,
+    rate: { rate: 0.01, decay: { begin: { step: 1400 } } },
+    optimizer: { name: 'rmsprop' },
+    clip: { value: 5 },
+    curriculum: { kind: 'uniform', low: 2, high: 6 },
+    lengthPer: 'sequence',
+  });
+});
+
+test("the preset's own optimizer keeps its constants", () => {
+  const { optimizer } = configure('copy', { preset: 'paperLSTM', optimizer: 'rmsprop', steps: 1 }).settings;
+  expect(optimizer).toEqual(presets.copy.paperLSTM.training.optimizer);
+});
+
+test('the lengths trained on are those asked for, else those of the task', () => {
+  expect(trainedLengths(configure('copy', {}))).toEqual({ low: 1, high: 20 });
+  expect(trainedLengths(configure('copy', { trainLengths: { low: 2, high: 6 } }))).toMatchObject({
+    low: 2,
+    high: 6,
+  });
+});
+
+test.each([
+  [() => configure('cpoy', {}), "unknown task 'cpoy', did you mean 'copy'?"],
+  [() => configure('copy', { preset: 'paper' }), "unknown preset of copy 'paper'"],
+  [() => configure('reverse', { preset: 'paperLSTM' }), "known are 'practical'"],
+  [() => configure('copy', { optimizer: 'adm' }), "unknown optimizer 'adm', did you mean 'adam'?"],
+  [() => configure('copy', { preset: 'paperLSTM' }), 'give --steps or --seconds'],
+  [() => configure('copy', { taskOption: { bit: 3 } }), "did you mean 'bits'?"],
+])('what is unknown is named: %#', (attempt, message) => expect(attempt).toThrow(message));
+
+test('a run that is gone on with keeps what it is; its course may change', () => {
+  const stored = configure('copy', { steps: 100, sequences: 8 });
+  expect(continued(stored, {})).toEqual(stored);
+  const longer = continued(stored, { steps: 200, testLengths: [5], evaluateEvery: 50 });
+  expect(longer).toEqual({
+    ...stored,
+    stop: { steps: 200, seconds: undefined },
+    evaluate: { every: 50, lengths: [5], sequences: 8 },
+  });
+});
