@@ -81,11 +81,18 @@ describe.each(packages.map((each) => [each.name as RoomName, each] as const))('%
     expect(hasTfjs).toBe(rooms[name].tfjs);
   });
 
-  test('is compiled after what it depends on', () => {
-    const configuration = JSON.parse(readFileSync(join(each.folder, 'tsconfig.json'), 'utf8')) as {
+  /** What a configuration of the compiler names as built before: folders beside the package's own, which is `.`. */
+  const references = (file: string): string[] => {
+    const configuration = JSON.parse(readFileSync(join(each.folder, file), 'utf8')) as {
       references: { path: string }[];
     };
-    const references = configuration.references.map(({ path }) => path.replace('../', ''));
-    expect(references.sort()).toEqual(dependencies(each.manifest.dependencies).sort());
+    return configuration.references.map(({ path }) => path.replace('../', '')).sort();
+  };
+
+  test('is compiled after what it depends on, and so are its tests', () => {
+    const { dependencies: needed, devDependencies: neededByTests } = each.manifest;
+    expect(references('tsconfig.json')).toEqual(dependencies(needed).sort());
+    const ofTests = ['.', ...dependencies(needed), ...dependencies(neededByTests)];
+    expect(references('tsconfig.test.json')).toEqual(ofTests.sort());
   });
 });
