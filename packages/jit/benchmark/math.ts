@@ -1,13 +1,17 @@
 /**
- * What the operators cost: nanoseconds per element in generated code, without and with fused products and sums, beside
- * a loop over the definition in JavaScript. Minimum over rounds.
+ * What the operators cost and how exact they are: nanoseconds per element in generated code, without and with fused
+ * products and sums, beside a loop over the definition in JavaScript (minimum over rounds), and the largest error over
+ * a million floats of all magnitudes, in units of the last place.
  *
  *     node --import ./tools/testing/typescript-hooks.mjs packages/jit/benchmark/math.ts [operator ...]
  */
 import { binaryMath, unaryMath } from '../src/emit/math/table.js';
 import { binary, unary } from '../src/ir/arithmetic.js';
 import type { BinaryOperator, UnaryOperator } from '../src/ir/expression.js';
-import { loopOf, type Generator } from '../test/math/run.js';
+import { accuracy } from '../test/emit/math/accuracy.js';
+import { noise } from '../test/emit/math/bounds.js';
+import { loopOf, type Generator } from '../test/emit/math/run.js';
+import { everyFloat, neighbourhoods } from '../test/emit/math/samples.js';
 
 /** Elements of an array; all arrays of a loop stay in the first cache. */
 const LENGTH = 2048;
@@ -22,6 +26,8 @@ function samples(low: number, high: number, stride: number): Float32Array {
     (_, i) => low + ((high - low) * ((i * stride) % LENGTH)) / (LENGTH - 1),
   );
 }
+
+type Definition = (...x: number[]) => number;
 
 function nanosecondsPerElement(run: () => void): number {
   const time = (repeats: number): number => {
@@ -41,13 +47,14 @@ function generated(generator: Generator, operands: readonly Float32Array[], fuse
   return nanosecondsPerElement(loop.run);
 }
 
-function defined(definition: (...x: number[]) => number, operands: readonly Float32Array[]): number {
+function defined(name: string, definition: Definition, operands: readonly Float32Array[]): number {
   const result = new Float32Array(LENGTH);
   const [a, b] = operands;
-  // Made anew for each operator, so that the engine compiles each loop for one definition.
+  // Source of its own for each operator, so that the engine compiles each loop for one definition.
   const loop = new Function(
     'result, a, b, definition',
-    'for (let i = 0; i < result.length; i++) result[i] = definition(a[i], b[i]);',
+    `// ${name}
+    for (let i = 0; i < result.length; i++) result[i] = definition(a[i], b[i]);`,
   ) as (...x: unknown[]) => void;
   return nanosecondsPerElement(() => loop(result, a, b ?? a, definition));
 }
@@ -64,28 +71,33 @@ const ranges: Partial<Record<UnaryOperator | BinaryOperator, readonly [number, n
   pow: [0.01, 1],
 };
 
-function report(
-  name: string,
-  generator: Generator,
-  definition: (...x: number[]) => number,
-  arity: number,
-): void {
+function report(name: string, generator: Generator, definition: Definition, error: string): void {
   const [low, high] = ranges[name as UnaryOperator] ?? [-8, 8];
+  const arity = name in unaryMath ? 1 : 2;
   const operands = [samples(low, high, 331), samples(0.5, 8, 773)].slice(0, arity);
   const times = [
     generated(generator, operands, false),
     generated(generator, operands, true),
-    defined(definition, operands),
+    defined(name, definition, operands),
   ];
-  console.log(name.padEnd(18), ...times.map((time) => time.toFixed(2).padStart(9)));
+  print(name, ...times.map((time) => time.toFixed(2)), error);
+}
+
+function print(name: string, ...columns: readonly string[]): void {
+  console.log(name.padEnd(18), ...columns.map((text) => text.padStart(9)));
 }
 
 const chosen = process.argv.slice(2);
 const wanted = (name: string): boolean => chosen.length === 0 || chosen.includes(name);
-console.log('ns per element'.padEnd(18), ...['plain', 'fused', 'Math'].map((title) => title.padStart(9)));
+const sweep = [everyFloat(4099), neighbourhoods()];
+const isMask = (name: string): boolean => name.startsWith('is') || name === 'not';
+
+print('ns per element', 'plain', 'fused', 'Math', 'ulp');
 for (const name of Object.keys(unaryMath) as UnaryOperator[]) {
-  if (wanted(name)) report(name, unaryMath[name], unary[name], 1);
+  if (!wanted(name)) continue;
+  const errors = sweep.map((floats) => accuracy(unaryMath[name], unary[name], [floats], noise[name]).ulp);
+  report(name, unaryMath[name], unary[name], isMask(name) ? '' : Math.max(...errors).toFixed(2));
 }
 for (const name of Object.keys(binaryMath.float32) as BinaryOperator[]) {
-  if (wanted(name)) report(name, binaryMath.float32[name], binary[name], 2);
+  if (wanted(name)) report(name, binaryMath.float32[name], binary[name], '');
 }

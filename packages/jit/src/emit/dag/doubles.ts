@@ -8,7 +8,7 @@ import type { Vectors } from './vectors.js';
 export class Doubles {
   constructor(readonly vectors: Vectors) {}
 
-  number = (value: number): Operation => this.vectors.nodes.doubles(value);
+  number = (value: number): Operation => this.vectors.double(value);
 
   add = (a: Node, b: Node): Operation => this.vectors.op('f64x2.add', a, b);
   sub = (a: Node, b: Node): Operation => this.vectors.op('f64x2.sub', a, b);

@@ -14,6 +14,7 @@ export class Vectors {
   }
 
   float = (value: number): Operation => this.nodes.float(value);
+  double = (value: number): Operation => this.nodes.doubles(value);
   bits = (pattern: number): Operation => this.nodes.bits(pattern);
 
   add = (a: Node, b: Node): Operation => this.op('f32x4.add', a, b);

@@ -39,15 +39,15 @@ const TANH_OF_HALF = {
   p: [0.029777079820632935, 0.00011432666360633448],
   q: [2, 0.2262207567691803, 0.00241378927603364, 2.461194299030467e-6],
 };
-/** From here on the result is 1. */
-const TANH_IS_ONE = 8.8;
+/** From here on the result is 1. (Rounded as below; a little further on it would exceed 1 in places.) */
+const TANH_IS_ONE = 8.703125;
 
 export function tanh(v: Vectors, x: Node): Node {
   const y = v.atLeast(v.atMost(x, v.float(TANH_IS_ONE)), v.float(-TANH_IS_ONE));
   const square = v.mul(y, y);
   const u = v.multiplyAdd(v.mul(y, square), v.polynomial(square, TANH_OF_HALF.p), y);
   const q = v.polynomial(square, TANH_OF_HALF.q);
-  return v.div(v.mul(v.add(u, u), q), v.multiplyAdd(u, u, v.mul(q, q)));
+  return v.div(v.mul(v.add(u, u), q), v.multiplyAdd(q, q, v.mul(u, u)));
 }
 
 export function elu(v: Vectors, x: Node): Node {

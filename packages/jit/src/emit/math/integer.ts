@@ -54,21 +54,25 @@ export function squaredDifferenceInt(v: Vectors, a: Node, b: Node): Node {
   });
 }
 
-/** a^b by repeated squaring, modulo 2^32; a negative power is truncated to 0, unless a is 1 or -1. */
+/** Higher powers of numbers beyond 1 and -1 are at least 2^64. */
+const POWER_BITS = 6;
+
+/**
+ * a^b by repeated squaring, modulo 2^32. Negative powers are truncated to 0, unless a is 1 or -1. From 2^53 on tfjs
+ * wraps numbers that are rounded already, so that its results are no use, except that they are 0 in the end.
+ */
 export function powInt(v: Vectors, a: Node, b: Node): Node {
   const one = v.bits(1);
-  const zero = v.bits(0);
   let power: Node = one;
   let factor = a;
-  // 2^32 wraps to 0, and so do the higher powers of even numbers; odd numbers repeat after 2^30.
-  for (let bit = 0; bit < 31; bit++) {
-    const takes = v.differInt(v.and(b, v.bits(1 << bit)), zero);
-    power = v.select(takes, v.mulInt(power, factor), power);
-    factor = v.mulInt(factor, factor);
+  for (let bit = 0; bit < POWER_BITS; bit++) {
+    if (bit > 0) factor = v.mulInt(factor, factor);
+    const takes = v.differInt(v.and(b, v.bits(1 << bit)), v.bits(0));
+    power = v.mulInt(power, v.select(takes, factor, one));
   }
-  const negative = v.op('i32x4.lt_s', b, zero);
+  const outside = v.differInt(v.and(b, v.bits(-(1 << POWER_BITS))), v.bits(0));
   const isUnit = v.or(v.equalInt(a, one), v.equalInt(a, v.bits(-1)));
-  return v.without(power, v.without(negative, isUnit));
+  return v.without(power, v.without(outside, isUnit));
 }
 
 /** The angle in (-pi, pi], truncated: how many whole radians fit between the positive x axis and (x, y). */

@@ -43,7 +43,7 @@ export function mod(v: Vectors, a: Node, b: Node): Node {
       sum,
     );
     const zero = d.number(0);
-    const alike = d.equal(d.less(x, zero), d.less(y, zero));
-    return d.select(alike, rest, wrapped);
+    const differ = v.xor(d.less(x, zero), d.less(y, zero));
+    return d.select(differ, wrapped, rest);
   });
 }

@@ -18,7 +18,8 @@ export const unaryBounds: Partial<Record<UnaryOperator, number>> = {
   atan: 2.25,
   sinh: 3,
   cosh: 3.25,
-  tanh: 4,
+  // 3e-7 of the result.
+  tanh: 4.5,
   asinh: 2.25,
   acosh: 2.5,
   atanh: 2.75,
@@ -26,6 +27,7 @@ export const unaryBounds: Partial<Record<UnaryOperator, number>> = {
   softplus: 3,
   elu: 1.5,
   selu: 2.5,
+  erf: 0.75,
 };
 
 export const binaryBounds: Partial<Record<BinaryOperator, number>> = {

@@ -27,17 +27,11 @@ export const MODES = hasFusedMultiplyAdd() ? [false, true] : [false];
  * Compiles a loop that applies `generator` to whole arrays.
  * @param length a multiple of 4, at least 8
  */
-export function loopOf(
-  generator: Generator,
-  arity: number,
-  length: number,
-  fused: boolean,
-  vectors: (nodes: NodeFactory) => Vectors = (nodes) => new Vectors(nodes, fused),
-): Loop {
+export function loopOf(generator: Generator, arity: number, length: number, fused: boolean): Loop {
   const bytes = 4 * length;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(((arity + 1) * bytes) / PAGE) });
   const module = new ModuleBuilder(false);
-  module.add(codeOf(generator, arity, length, vectors), 'run');
+  module.add(codeOf(generator, arity, length, fused), 'run');
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.finish()), {
     [IMPORTS]: { [MEMORY]: memory },
   });
@@ -53,12 +47,7 @@ export function loopOf(
   };
 }
 
-function codeOf(
-  generator: Generator,
-  arity: number,
-  length: number,
-  vectors: (nodes: NodeFactory) => Vectors,
-): Code {
+function codeOf(generator: Generator, arity: number, length: number, fused: boolean): Code {
   const code = new Code({ parameters: [], results: [] });
   const root = rootRegion();
   const region = innerRegion(root);
@@ -82,7 +71,7 @@ function codeOf(
     address: pointer(arity),
     offset: 0,
     lane: undefined,
-    value: generator(vectors(nodes), ...operands),
+    value: generator(new Vectors(nodes, fused), ...operands),
   });
   const counter = code.allocate('i32');
   root.items.push({ kind: 'loop', region, count: length / LANES, counter, step: 1, cursors });

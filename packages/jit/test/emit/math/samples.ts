@@ -66,7 +66,7 @@ const boundaries: readonly number[] = [
 ];
 
 /** Floats that lie nearest to multiples of pi / 2 for their size, down to 2^-30 of a right angle. */
-const nearRightAngles: readonly number[] = (
+export const nearRightAngles: readonly number[] = (
   [
     [16367173, 72],
     [16367173, 73],
@@ -82,6 +82,8 @@ const nearRightAngles: readonly number[] = (
     [14015064, 66],
     [8895696, 34],
     [13444207, -8],
+    [12438944, 103],
+    [12438944, 104],
   ] as const
 ).map(([mantissa, exponent]) => mantissa * 2 ** exponent);
 
