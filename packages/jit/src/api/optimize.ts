@@ -1,6 +1,7 @@
 import { fuse } from '../fuse/fuse.js';
 import { recomputeCheapValues } from '../fuse/recompute.js';
 import type { Graph } from '../graph/graph.js';
+import { collapseStacks } from '../loops/collapse.js';
 import { splitLoops } from '../loops/fission.js';
 import { removeDeadCode } from '../simplify/dead-code.js';
 import { productsAsRows } from '../simplify/products.js';
@@ -21,6 +22,7 @@ const passes: readonly ((graph: Graph) => Graph)[] = [
   fuse,
   recomputeCheapValues,
   removeDeadCode,
+  collapseStacks,
   simplifyDimensions,
 ];
 

@@ -77,6 +77,7 @@ class Fission {
         this.written(node).every(({ id }) => this.own.has(id));
       if (isConstant) once.add(node);
     }
+    this.dropIncomplete(once);
     for (const node of once) this.kinds.set(node, 'once');
     // From the end, so that what a node needs is marked after it.
     for (const node of [...possible].reverse()) {
@@ -84,6 +85,19 @@ class Fission {
       const readers = this.readersOf(node);
       const isNeeded = [...readers].some((reader) => this.kinds.get(reader) === 'before');
       if (node.kind === 'matrix' || readers.size === 0 || isNeeded) this.kinds.set(node, 'before');
+    }
+  }
+
+  /** Leaves only nodes that write whole values: what is written in part by other nodes differs from step to step. */
+  private dropIncomplete(once: Set<KernelNode>): void {
+    for (let before = -1; before !== once.size;) {
+      before = once.size;
+      for (const node of once) {
+        const connected = [...this.written(node), ...this.read(node)].flatMap((value) => [
+          ...this.writersOf(value),
+        ]);
+        if (connected.some((writer) => !once.has(writer))) once.delete(node);
+      }
     }
   }
 

@@ -46,7 +46,8 @@ const binary = [
   tf.add,
   tf.sub,
   tf.mul,
-  tf.maximum,
+  // Its gradient in tfjs forgets to sum over broadcast dimensions.
+  (a: tf.Tensor, b: tf.Tensor) => (a.shape.join() === b.shape.join() ? tf.maximum(a, b) : tf.add(b, a)),
   (a: tf.Tensor, b: tf.Tensor) => tf.div(a, tf.add(tf.square(b), 1)),
 ];
 const reduce = [tf.sum, tf.max, tf.mean, tf.min];
@@ -74,7 +75,11 @@ function fitted(a: tf.Tensor, b: tf.Tensor): [tf.Tensor, tf.Tensor] {
   return [cut(a, size(a, b)), cut(b, size(b, a))];
 }
 
-function step({ what, a, b, variant }: Instruction, pool: readonly tf.Tensor[]): tf.Tensor {
+function step(
+  { what, a, b, variant }: Instruction,
+  pool: readonly tf.Tensor[],
+  isSmooth: boolean,
+): tf.Tensor {
   const x = pick(pool, a);
   const y = pick(pool, b);
   const axis = x.rank === 0 ? 0 : variant % x.rank;
@@ -85,7 +90,9 @@ function step({ what, a, b, variant }: Instruction, pool: readonly tf.Tensor[]):
       return pick(binary, variant)(...fitted(x, y));
     case 'compare': {
       const [left, right] = fitted(x, y);
-      return tf.where(tf.greater(left, right), tf.mul(left, 0.5), right);
+      // tfjs has no gradient for comparisons, though it needs none.
+      const every = tf.reshape(tf.cast(tf.mod(tf.range(0, left.size, 1, 'int32'), 2), 'bool'), left.shape);
+      return tf.where(isSmooth ? every : tf.greater(left, right), tf.mul(left, 0.5), right);
     }
     case 'reduce':
       return x.rank === 0 ? x : pick(reduce, b)(x, axis, a % 3 === 0);
@@ -153,7 +160,7 @@ function step({ what, a, b, variant }: Instruction, pool: readonly tf.Tensor[]):
             0.5,
           );
     case 'expand':
-      return x.size > 200
+      return x.size > 200 || x.rank > 3
         ? x
         : tf.tile(
             tf.expandDims(x, axis),
@@ -169,11 +176,19 @@ function step({ what, a, b, variant }: Instruction, pool: readonly tf.Tensor[]):
   }
 }
 
-/** Runs a program; tensors that would become large are cut down. */
-export function runProgram(list: readonly Instruction[], given: readonly tf.Tensor[]): tf.Tensor[] {
+/**
+ * Runs a program; tensors that would become large are cut down.
+ *
+ * @param isSmooth whether gradients are to be taken
+ */
+export function runProgram(
+  list: readonly Instruction[],
+  given: readonly tf.Tensor[],
+  isSmooth: boolean,
+): tf.Tensor[] {
   const pool = [...given];
   for (const instruction of list) {
-    const made = step(instruction, pool);
+    const made = step(instruction, pool, isSmooth);
     pool.push(made.size > 400 ? tf.sum(made, 0) : made.rank > 4 ? tf.reshape(made, [-1]) : made);
   }
   return pool.slice(given.length);
