@@ -105,7 +105,10 @@ export const binary: Record<BinaryOperator, (a: number, b: number) => number> = 
   xor: (a, b) => ((a ? 1 : 0) !== (b ? 1 : 0) ? 1 : 0),
 };
 
-/** A number as a value of the type: rounded to float32, wrapped to int32 (NaN gives 0), or 0 and 1. */
+/**
+ * A number as a value of the type: rounded to float32, wrapped to int32 (NaN gives 0), or 0 and 1 (what is not 0 gives
+ * 1, NaN too).
+ */
 export function coerce(type: ElementType, x: number): number {
   switch (type) {
     case 'float32':
@@ -113,7 +116,7 @@ export function coerce(type: ElementType, x: number): number {
     case 'int32':
       return x | 0;
     case 'bool':
-      return x ? 1 : 0;
+      return x === 0 ? 0 : 1;
   }
 }
 

@@ -123,10 +123,10 @@ function reducer(reduction: Reduction, value: Expression) {
         result = Math.min(result, x);
         break;
       case 'any':
-        result = result || x ? 1 : 0;
+        result = result || coerce('bool', x);
         break;
       case 'all':
-        result = result && x ? 1 : 0;
+        result = result && coerce('bool', x);
         break;
       case 'argMax':
       case 'argMin':

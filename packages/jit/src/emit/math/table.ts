@@ -131,27 +131,30 @@ const integer: Record<BinaryOperator, BinaryGenerator> = {
   xor: onMasks(xor, isNotZero),
 };
 
-const first: BinaryGenerator = (_, a) => a;
+const orNot: BinaryGenerator = (v, a, b) => v.or(a, v.not(b));
 
-/** Numbers other than 0 are true, so that is what arithmetic with 0 and 1 comes to. False is less than true. */
+/**
+ * Numbers other than 0 are true, NaN included; so that is what arithmetic with 0 and 1 comes to. False is less than
+ * true.
+ */
 const logic: Record<BinaryOperator, BinaryGenerator> = {
   add: or,
   sub: xor,
   mul: and,
-  div: first,
-  floorDiv: first,
-  mod: (v) => v.bits(0),
-  pow: (v, a, b) => v.or(a, v.not(b)),
+  div: orNot,
+  floorDiv: orNot,
+  mod: (v, _, b) => v.not(b),
+  pow: orNot,
   max: or,
   min: and,
   squaredDifference: xor,
-  atan2: first,
+  atan2: (_, a) => a,
   equal: (v, a, b) => v.not(v.xor(a, b)),
   notEqual: xor,
   less: (v, a, b) => v.without(b, a),
   lessEqual: (v, a, b) => v.or(v.not(a), b),
   greater: (v, a, b) => v.without(a, b),
-  greaterEqual: (v, a, b) => v.or(a, v.not(b)),
+  greaterEqual: orNot,
   and,
   or,
   xor,

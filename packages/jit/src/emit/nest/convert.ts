@@ -11,8 +11,8 @@ export function convert(v: Vectors, from: ElementType, to: ElementType, x: Node)
     case 'int32':
       return from === 'bool' ? v.and(x, v.bits(1)) : wrapToInt(v, x);
     case 'bool':
-      // Zero and NaN are false.
-      return from === 'float32' ? v.greater(v.abs(x), v.float(0)) : v.op('i32x4.ne', x, v.bits(0));
+      // Also for NaN.
+      return from === 'float32' ? v.differ(x, v.float(0)) : v.op('i32x4.ne', x, v.bits(0));
   }
 }
 
