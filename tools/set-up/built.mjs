@@ -61,7 +61,7 @@ function inputFiles(root) {
     ...readdirSync(join(root, folder))
       .filter((name) => name.endsWith('.json'))
       .map((name) => join(folder, name)),
-    ...['src', 'test'].flatMap((part) => filesBelow(root, join(folder, part))),
+    ...['src', 'test', 'benchmark'].flatMap((part) => filesBelow(root, join(folder, part))),
   ]);
   return [...inputsOfAll, ...filesBelow(root, join('tools', 'testing')), ...ofPackages].sort();
 }
