@@ -132,8 +132,20 @@ class KernelMaker {
       this.expression(this.choices.of(TYPES), 4, everywhere),
     );
     const stores = values.map((value) => this.store(value, everywhere));
+    if (count === 2 && this.choices.oneIn(3))
+      stores[1] = this.readingWhatIsOverwritten(stores[1]!, stores[0]!);
     for (const { type, window } of stores) this.stored.push({ type, window, everywhere });
     return { kind: 'store', over, stores };
+  }
+
+  /** The second store of a pass, which needs what the first overwrites. */
+  private readingWhatIsOverwritten(second: Store, { type, window }: Store): Store {
+    const load: Expression = { kind: 'load', type, window };
+    const value =
+      type === 'bool' || second.type === 'bool'
+        ? select(cast('bool', load), second.value, cast(second.type, load))
+        : clamp(binary('sub', second.value, cast(second.type, load)));
+    return { ...second, value };
   }
 
   private store(value: Expression, everywhere: boolean): Store {

@@ -8,7 +8,7 @@ import type { Place, Program } from '../../src/ir/program.js';
 const PAGE = 65_536;
 
 /** Places one after the other, with the bytes behind each that kernels may read. */
-export function layOut(sizes: readonly number[]): { readonly places: Place[]; readonly bytes: number } {
+function layOut(sizes: readonly number[]): { readonly places: Place[]; readonly bytes: number } {
   let address = 0;
   const places = sizes.map((size) => {
     const place = { address, stride: 0, absolute: false };

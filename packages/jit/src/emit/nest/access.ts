@@ -30,7 +30,7 @@ export interface LoadOptions {
   readonly displacement?: Node;
 }
 
-export function laneStride(window: Window, { laneDimension }: Point): number {
+function laneStride(window: Window, { laneDimension }: Point): number {
   return laneDimension === undefined ? 0 : window.strides[laneDimension]!;
 }
 

@@ -49,7 +49,8 @@ function accessCost(window: Window, lane: number | undefined): number {
   return stride === -1 ? 2 : 6;
 }
 
-function nodeCost(e: Expression, lane: number | undefined): number {
+/** Instructions of a node itself, without its operands. */
+export function nodeCost(e: Expression, lane: number | undefined): number {
   switch (e.kind) {
     case 'load':
       return accessCost(e.window, lane);

@@ -129,7 +129,7 @@ function positionCode(v: Vectors, reduction: 'argMax' | 'argMin', type: ElementT
 }
 
 /** Lanes put together: what has four lanes has one state in all of them. */
-export function combineLanes(v: Vectors, code: ReductionCode, state: State): State {
+function combineLanes(v: Vectors, code: ReductionCode, state: State): State {
   const half = code.combine(
     state,
     state.map((part) => v.shuffle(part, part, [2, 3, 0, 1])),

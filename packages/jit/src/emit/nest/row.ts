@@ -14,7 +14,7 @@ import { simplify } from './simplify.js';
 import { BODY, tile, unrollFor, type Piece } from './tile.js';
 
 /** Vectors of rows in a loop body, if not all fit. */
-const MOST_VECTORS = 4;
+const MOST_VECTORS = 6;
 
 /**
  * Generates a function that does a nest's work; its parameters are the addresses of the buffers.

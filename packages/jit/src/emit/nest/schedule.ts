@@ -25,17 +25,13 @@ export function schedule(nest: Nest): Schedule {
   return ways.reduce((best, each) => (each.cost < best.cost ? each : best)).way;
 }
 
-function candidates({ outer, inner, sweeps }: Nest): Schedule[] {
+function candidates({ outer, inner }: Nest): Schedule[] {
   const rank = outer.length;
   const blocks: (number | undefined)[] = outer.map((_, d) => d);
   // The last dimension first, which wins a tie.
   blocks.reverse();
   const across = blocks.map((d): Schedule => ({ lane: d, block: d }));
-  // The position that an arg reduction gives counts in row-major order, so lanes run along the last dimension.
-  const ordered = sweeps.some(({ accumulations }) =>
-    accumulations.some(({ reduction }) => reduction === 'argMax' || reduction === 'argMin'),
-  );
-  const lanes = inner.map((_, i) => rank + i).slice(ordered ? -1 : 0);
+  const lanes = inner.map((_, i) => rank + i);
   if (blocks.length === 0) blocks.push(undefined);
   const along = lanes.reverse().flatMap((lane) => blocks.map((block): Schedule => ({ lane, block })));
   const all = [...across, ...along];

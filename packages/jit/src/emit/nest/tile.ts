@@ -31,27 +31,15 @@ export function tile(extent: number, width: number, unroll: number): Tiling {
 /** Instructions in a loop body, beyond which unrolling brings nothing and code only grows. */
 export const BODY = 192;
 
-/** Vectors that may be alive at once; x64 has 16 registers for them. */
-export const REGISTERS = 14;
-
 /**
  * How many pieces to generate in one loop body: all if they fit, else a number that leaves few over.
  *
  * @param cost instructions of a piece
  * @param most pieces of a body that does not hold all
- * @param registers vectors alive at once in a body of so many pieces
  */
-export function unrollFor(
-  pieces: number,
-  cost: number,
-  most: number,
-  registers: (pieces: number) => number = () => 0,
-): number {
-  const fits = (n: number, instructions: number): boolean =>
-    n * cost <= instructions && registers(n) <= REGISTERS;
-  if (fits(pieces, BODY)) return pieces;
-  let highest = Math.min(most, pieces);
-  while (highest > 1 && !fits(highest, BODY / 2)) highest--;
+export function unrollFor(pieces: number, cost: number, most: number): number {
+  if (pieces * cost <= BODY) return pieces;
+  const highest = Math.max(1, Math.min(most, pieces, Math.floor(BODY / 2 / cost)));
   let best = highest;
   for (let u = highest; 2 * u > highest; u--) if (pieces % u < pieces % best) best = u;
   return best;

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { cast } from '../../../src/ir/build.js';
+import type { Expression } from '../../../src/ir/expression.js';
 import type { Reduction, RowKernel } from '../../../src/ir/kernel.js';
 import { difference, runBoth, single } from '../run.js';
 
@@ -82,4 +84,57 @@ test('a sum of many floats keeps the precision of pairwise sums', () => {
   const exact = new Float32Array(results.interpreted)[at]!;
   expect(exact).toBeGreaterThan(1000);
   expect(Math.abs(new Float32Array(results.compiled)[at]! / exact - 1)).toBeLessThan(1e-5);
+});
+
+test('floats outside the range of integers wrap around, NaN is 0 and false', () => {
+  const values = [
+    2 ** 31,
+    -(2 ** 31),
+    2 ** 31 - 128,
+    2 ** 31 + 256,
+    -(2 ** 31) - 256,
+    2 ** 32,
+    2 ** 32 + 512,
+    3e9,
+    -3e9,
+    1e10,
+    -1e10,
+    2 ** 40 + 2 ** 17,
+    1e30,
+    Infinity,
+    -Infinity,
+    NaN,
+    0.99,
+    -0.99,
+    -0,
+    1e-45,
+    12345.678,
+  ];
+  const load: Expression = {
+    kind: 'load',
+    type: 'float32',
+    window: { buffer: 0, offset: 0, strides: [1] },
+  };
+  const kernel: RowKernel = {
+    kind: 'row',
+    outer: [values.length],
+    inner: [],
+    passes: [
+      {
+        kind: 'store',
+        over: 'all',
+        stores: (['int32', 'bool'] as const).map((type, i) => ({
+          type,
+          window: { buffer: i + 1, offset: 0, strides: [1] },
+          value: cast(type, load),
+        })),
+      },
+    ],
+    buffers: 3,
+  };
+  const size = values.length;
+  const results = runBoth(single(kernel, [size, size, size]), (floats) => floats.set(values, 16));
+  expect(difference(results)).toBeUndefined();
+  // Else nothing was compared.
+  expect(new Set(new Int32Array(results.compiled)).size).toBeGreaterThan(10);
 });

@@ -1,0 +1,189 @@
+import type { Node } from '../dag/node.js';
+import type { Vectors } from '../dag/vectors.js';
+import type { Point } from './access.js';
+import type { Carried } from './carried.js';
+import { pointCost } from './cost.js';
+import { PointValues, storeAll, type Scope } from './expression.js';
+import type { Frame } from './frame.js';
+import type { Accumulation, Nest, Sweep } from './nest.js';
+import { takesProducts, type ReductionCode } from './reduction.js';
+import { planSweep, type SweepPlan } from './sweep-plan.js';
+import { BODY, tile, type Piece } from './tile.js';
+
+/** Running reductions: of each accumulation, for each row of the block, some chains to be put together in the end. */
+export interface Reducer {
+  readonly accumulation: Accumulation;
+  readonly code: ReductionCode;
+  readonly rows: readonly (readonly Carried[])[];
+}
+
+/** The rows that a sweep goes over. */
+export interface Rows {
+  readonly nest: Nest;
+  readonly frame: Frame;
+  readonly vectors: Vectors;
+  /** The dimension in the lanes of vectors, and whether that is an inner one. */
+  readonly lane: number | undefined;
+  readonly alongRow: boolean;
+  readonly block: number | undefined;
+  readonly rows: readonly Piece[];
+  /** @param inner offsets in the inner dimensions */
+  point(row: Piece, inner: readonly number[], lanes: number): Point;
+  /** An accumulator at a point of a row. */
+  result(index: number, row: number): Node;
+}
+
+interface InnerLoop {
+  readonly dimension: number;
+  readonly width: number;
+  readonly unroll: number;
+}
+
+/** The loops of a sweep over the inner dimensions. */
+export class InnerSweep {
+  readonly plan: SweepPlan;
+  private readonly loops: readonly InnerLoop[];
+  private readonly offsets: number[];
+
+  constructor(
+    private readonly over: Rows,
+    private readonly sweep: Sweep,
+    private readonly scope: Scope,
+  ) {
+    const { nest, lane, alongRow } = over;
+    const rank = nest.outer.length;
+    const dimensions = nest.inner.map((_, i) => rank + i).filter((d) => d !== lane);
+    if (alongRow) dimensions.push(lane!);
+    const innermost = dimensions.pop();
+    if (innermost === undefined) {
+      this.plan = { rows: over.rows.length, pieces: 1, chains: 1 };
+      this.loops = [];
+    } else {
+      const width = innermost === lane ? 4 : 1;
+      const pieces = Math.ceil(nest.inner[innermost - rank]! / width);
+      const { block } = over;
+      this.plan = planSweep({ sweep, inner: innermost, pieces, lane, block, rows: over.rows.length });
+      const isStraight = this.plan.pieces === pieces;
+      const cost = this.plan.rows * pieces * pointCost(sweep, lane);
+      this.loops = [
+        ...outerLoops(dimensions, nest, isStraight ? cost : Infinity),
+        { dimension: innermost, width, unroll: this.plan.pieces },
+      ];
+    }
+    this.offsets = nest.inner.map(() => 0);
+  }
+
+  /** Generates the code for some rows of the block. */
+  generate(rows: readonly number[], reducers: readonly Reducer[]): void {
+    this.walk(0, { offset: 0, lanes: 1 }, 0, rows, reducers);
+  }
+
+  /** Runs through the inner dimensions from a level on. */
+  private walk(
+    level: number,
+    piece: Piece,
+    chain: number,
+    rows: readonly number[],
+    reducers: readonly Reducer[],
+  ): void {
+    const loop = this.loops[level];
+    if (!loop) {
+      for (const row of rows) this.visit(row, piece, chain, reducers);
+      return;
+    }
+    const { frame, nest } = this.over;
+    const i = loop.dimension - nest.outer.length;
+    const { count, step, pieces, rest } = tile(nest.inner[i]!, loop.width, loop.unroll);
+    const straight = (list: readonly Piece[]): void => {
+      list.forEach((each, k) => {
+        this.offsets[i] = each.offset;
+        this.walk(level + 1, each, k, rows, reducers);
+      });
+      this.offsets[i] = 0;
+    };
+    if (count === 1) {
+      straight(pieces);
+    } else {
+      const carried = reducers.flatMap((reducer) => rows.flatMap((row) => reducer.rows[row]!));
+      for (const each of carried) each.enter();
+      frame.loop(loop.dimension, step, count, () => {
+        for (const each of carried) each.read();
+        straight(pieces);
+        for (const each of carried) each.leave();
+      });
+      for (const each of carried) each.read();
+    }
+    straight(rest);
+  }
+
+  /** Everything the sweep does at one point. */
+  private visit(row: number, piece: Piece, chain: number, reducers: readonly Reducer[]): void {
+    const { over, scope } = this;
+    const { lanes } = over.alongRow ? piece : over.rows[row]!;
+    const point = over.point(over.rows[row]!, this.offsets, lanes);
+    const values = new PointValues(scope, point, (index) => over.result(index, row));
+    for (const { accumulation, code, rows } of reducers) {
+      const chains = rows[row]!;
+      this.accumulate(accumulation, code, chains[chain % chains.length]!, values);
+    }
+    storeAll(scope, this.sweep.stores, values);
+  }
+
+  private accumulate(
+    { reduction, value }: Accumulation,
+    code: ReductionCode,
+    carried: Carried,
+    values: PointValues,
+  ): void {
+    const { vectors, alongRow } = this.over;
+    const { current } = carried;
+    const whole = !alongRow || values.point.lanes === 4;
+    const factors =
+      whole && current && takesProducts(reduction, value.type) ? values.factors(value) : undefined;
+    if (factors) {
+      carried.current = [vectors.multiplyAdd(...factors, current![0]!)];
+      return;
+    }
+    let state = code.lift(values.of(value), () => this.position(values.point));
+    if (!whole) {
+      const mask = vectors.nodes.bits(...[0, 1, 2, 3].map((lane) => (lane < values.point.lanes ? -1 : 0)));
+      state = state.map((part, i) => vectors.select(mask, part, code.identity[i]!));
+    }
+    carried.current = current ? code.combine(current, state) : state;
+  }
+
+  /** The number of a point in row-major order over the inner dimensions. */
+  private position({ offsets, laneDimension }: Point): Node {
+    const { vectors, nest, frame } = this.over;
+    const { nodes } = vectors;
+    let factor = 1;
+    let constant = 0;
+    let perLane = 0;
+    const terms: Node[] = [];
+    for (let i = nest.inner.length - 1; i >= 0; i--) {
+      const dimension = nest.outer.length + i;
+      constant += factor * offsets[dimension]!;
+      if (dimension === laneDimension) perLane = factor;
+      const counter = frame.counterOf(dimension);
+      if (counter) terms.push(nodes.operation('i32', 'i32.mul', [counter, nodes.integer(factor)]));
+      factor *= nest.inner[i]!;
+    }
+    const start = nodes.bits(...[0, 1, 2, 3].map((lane) => constant + perLane * lane));
+    return terms.reduce<Node>(
+      (sum, term) => vectors.addInt(sum, nodes.operation('v128', 'i32x4.splat', [term])),
+      start,
+    );
+  }
+}
+
+/** The loops around the innermost one; `cost` is what that comes to in straight code. */
+function outerLoops(dimensions: readonly number[], { outer, inner }: Nest, cost: number): InnerLoop[] {
+  const loops: InnerLoop[] = [];
+  let total = cost;
+  for (const dimension of [...dimensions].reverse()) {
+    const extent = inner[dimension - outer.length]!;
+    total *= extent;
+    loops.unshift({ dimension, width: 1, unroll: total <= BODY ? extent : 1 });
+  }
+  return loops;
+}
