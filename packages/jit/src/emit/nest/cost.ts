@@ -68,10 +68,18 @@ export function nodeCost(e: Expression, lane: number | undefined): number {
   }
 }
 
-/** Instructions at one point of a sweep, for up to four elements along the lane dimension. */
-export function pointCost(sweep: Sweep, lane: number | undefined): number {
+/**
+ * Instructions at one point of a sweep, for up to four elements along the lane dimension.
+ *
+ * @param counts which values are computed there; all unless given
+ */
+export function pointCost(
+  sweep: Sweep,
+  lane: number | undefined,
+  counts: (e: Expression) => boolean = () => true,
+): number {
   const { accumulations, stores } = sweep;
-  const values = nodesOf(rootsOf(sweep)).reduce((sum, e) => sum + nodeCost(e, lane), 0);
+  const values = nodesOf(rootsOf(sweep)).reduce((sum, e) => sum + (counts(e) ? nodeCost(e, lane) : 0), 0);
   const written = stores.reduce((sum, { window }) => sum + accessCost(window, lane), 0);
   return values + written + accumulations.length;
 }

@@ -50,11 +50,9 @@ export class InnerSweep {
     private readonly sweep: Sweep,
     private readonly scope: Scope,
   ) {
-    const { nest, lane, alongRow } = over;
+    const { nest, lane } = over;
     const rank = nest.outer.length;
-    const dimensions = nest.inner.map((_, i) => rank + i).filter((d) => d !== lane);
-    if (alongRow) dimensions.push(lane!);
-    const innermost = dimensions.pop();
+    const innermost = innermostOf(nest, lane);
     if (innermost === undefined) {
       this.plan = { rows: over.rows.length, pieces: 1, chains: 1 };
       this.loops = [];
@@ -66,7 +64,7 @@ export class InnerSweep {
       const isStraight = this.plan.pieces === pieces;
       const cost = this.plan.rows * pieces * pointCost(sweep, lane);
       this.loops = [
-        ...outerLoops(dimensions, nest, isStraight ? cost : Infinity),
+        ...outerLoops(innermost, nest, isStraight ? cost : Infinity),
         { dimension: innermost, width, unroll: this.plan.pieces },
       ];
     }
@@ -176,14 +174,21 @@ export class InnerSweep {
   }
 }
 
+/** The dimension of the innermost loop over a row: that of the lanes, or the last. */
+export function innermostOf({ outer, inner }: Nest, lane: number | undefined): number | undefined {
+  if (inner.length === 0) return undefined;
+  return lane !== undefined && lane >= outer.length ? lane : outer.length + inner.length - 1;
+}
+
 /** The loops around the innermost one; `cost` is what that comes to in straight code. */
-function outerLoops(dimensions: readonly number[], { outer, inner }: Nest, cost: number): InnerLoop[] {
+function outerLoops(innermost: number, { outer, inner }: Nest, cost: number): InnerLoop[] {
   const loops: InnerLoop[] = [];
   let total = cost;
-  for (const dimension of [...dimensions].reverse()) {
-    const extent = inner[dimension - outer.length]!;
-    total *= extent;
-    loops.unshift({ dimension, width: 1, unroll: total <= BODY ? extent : 1 });
+  for (let i = inner.length - 1; i >= 0; i--) {
+    const dimension = outer.length + i;
+    if (dimension === innermost) continue;
+    total *= inner[i]!;
+    loops.unshift({ dimension, width: 1, unroll: total <= BODY ? inner[i]! : 1 });
   }
   return loops;
 }

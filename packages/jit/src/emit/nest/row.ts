@@ -3,9 +3,12 @@ import { NodeFactory } from '../dag/node.js';
 import { rootRegion } from '../dag/region.js';
 import { Vectors } from '../dag/vectors.js';
 import { Code } from '../wasm/code.js';
+import type { Expression } from '../../ir/expression.js';
 import { pointCost } from './cost.js';
+import { Dependences } from './dependence.js';
 import { Frame } from './frame.js';
 import { fuseSweeps } from './fuse-sweeps.js';
+import { innermostOf } from './inner-sweep.js';
 
 import type { Nest } from './nest.js';
 import { RowBlock } from './row-block.js';
@@ -72,9 +75,19 @@ class NestCode {
     if (rest.length > 0) this.block(rest);
   }
 
+  /** How many rows (or vectors of rows) to generate together. */
   private blockSize(pieces: number): number {
-    const { lane, block } = this.way;
-    const cost = Math.max(...this.nest.sweeps.map((sweep) => pointCost(sweep, lane)));
+    const { nest, way } = this;
+    const { lane, block } = way;
+    const innermost = innermostOf(nest, lane);
+    const dependences = new Dependences(innermost, block);
+    // What a loop over the rows or within them does not change is computed outside of it.
+    const repeated = (e: Expression): boolean => {
+      const { piece, row } = dependences.of(e);
+      return innermost === undefined ? row : piece;
+    };
+    const all = nest.sweeps.filter(({ over }) => over === 'all');
+    const cost = Math.max(1, ...all.map((sweep) => pointCost(sweep, lane, repeated)));
     if (block === lane) return unrollFor(pieces, cost, MOST_VECTORS);
     return ROWS * cost > 2 * BODY ? 1 : ROWS;
   }

@@ -86,7 +86,7 @@ test('a sum of many floats keeps the precision of pairwise sums', () => {
   expect(Math.abs(new Float32Array(results.compiled)[at]! / exact - 1)).toBeLessThan(1e-5);
 });
 
-test('floats outside the range of integers wrap around, NaN is 0 and false', () => {
+test('floats outside the range of integers wrap around; NaN is 0, and true', () => {
   const values = [
     2 ** 31,
     -(2 ** 31),
