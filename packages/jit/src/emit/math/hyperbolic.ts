@@ -1,11 +1,10 @@
 import type { Node } from '../dag/node.js';
 import type { Vectors } from '../dag/vectors.js';
 import { expm1, rootOfExp } from './exponential.js';
-import { log, log1p } from './logarithm.js';
+import { log1p } from './logarithm.js';
 
 const SIGN = 0x80000000 | 0;
-/** From here on x^2 swallows what is added to it. */
-const LARGE = 2 ** 14;
+const LARGE = 2 ** 30;
 
 const withSignOf = (v: Vectors, magnitude: Node, x: Node): Node => v.or(magnitude, v.and(x, v.bits(SIGN)));
 
@@ -29,6 +28,15 @@ export function cosh(v: Vectors, x: Node): Node {
   return v.add(half, v.div(v.float(0.25), half));
 }
 
+/**
+ * log(1 + y), where y is given for x up to 2^30. Beyond it asinh x and acosh x are log 2x in all digits, for which 2x
+ * may be infinite and x not; 1 + x is x there.
+ */
+function inverse(v: Vectors, x: Node, y: Node): Node {
+  const large = v.greater(x, v.float(LARGE));
+  return v.add(log1p(v, v.select(large, x, y)), v.and(large, v.float(Math.LN2)));
+}
+
 /** log(|x| + sqrt(x^2 + 1)) */
 export function asinh(v: Vectors, x: Node): Node {
   const magnitude = v.abs(x);
@@ -36,17 +44,16 @@ export function asinh(v: Vectors, x: Node): Node {
   const small = v.atMost(magnitude, v.float(LARGE));
   const square = v.mul(small, small);
   const root = v.sqrt(v.add(square, one));
-  const usual = log1p(v, v.add(small, v.div(square, v.add(root, one))));
-  const large = v.add(log(v, magnitude), v.float(Math.LN2));
-  return withSignOf(v, v.select(v.greater(magnitude, v.float(LARGE)), large, usual), x);
+  const result = inverse(v, magnitude, v.add(small, v.div(square, v.add(root, one))));
+  return withSignOf(v, result, x);
 }
 
 /** log(1 + t + sqrt(2 t + t^2)) with t = x - 1; NaN below 1. */
 export function acosh(v: Vectors, x: Node): Node {
-  const t = v.sub(v.atMost(x, v.float(LARGE)), v.float(1));
-  const usual = log1p(v, v.add(t, v.sqrt(v.multiplyAdd(t, t, v.add(t, t)))));
-  const large = v.add(log(v, x), v.float(Math.LN2));
-  return v.or(v.select(v.greater(x, v.float(LARGE)), large, usual), v.less(x, v.float(1)));
+  const one = v.float(1);
+  const t = v.sub(v.atMost(x, v.float(LARGE)), one);
+  const result = inverse(v, x, v.add(t, v.sqrt(v.multiplyAdd(t, t, v.add(t, t)))));
+  return v.or(result, v.less(x, one));
 }
 
 /** log(1 + 2 x / (1 - x)) / 2 */
