@@ -1,16 +1,16 @@
 import type { Window } from '../../ir/expression.js';
-import { SCRATCH_BYTES } from '../interface.js';
 import { pointCost } from '../nest/cost.js';
 import { BODY } from '../nest/tile.js';
-import { partialStore, partsOf, phasesOf, type Phase } from './parts.js';
-import { dimensionsOf, transposed, type Product } from './product.js';
-import { tilingOf, type Tiling } from './tiling.js';
+import { blocked, HALF_OF_SCRATCH, type BlockedProduct } from './blocks.js';
+import { compete, MISS, missCost, partSize } from './cache.js';
+import { transposed, type Product } from './product.js';
+import { runs, tilingOf, type Run, type Strip } from './tiling.js';
 
 /**
  * How a product is computed. The sums of a tile stay in registers over the loop over k, and lanes run
  *
  * - along n: a vector of b holds four columns, and is multiplied by one element of a in all lanes. Needs b to be
- *   contiguous along n, or to be copied strip by strip.
+ *   contiguous along n, or to be copied.
  * - along k: the vectors of a and b hold four steps of one row and of one column, and the lanes are put together at the
  *   end. Needs both to be contiguous along k, which is so when b is a transposed row-major matrix, the usual case
  *   in gradients: nothing has to be transposed in memory, and it is as fast (50 GFLOP/s both).
@@ -18,60 +18,114 @@ import { tilingOf, type Tiling } from './tiling.js';
  * Lanes along m are lanes along n of the transposed product.
  */
 export interface Plan {
-  readonly product: Product;
+  readonly product: BlockedProduct;
   readonly lanes: 'n' | 'k';
-  /** Whether each strip of b is copied to where it is contiguous. */
+  /** Whether each block of b is copied to where it is contiguous. */
   readonly copies: boolean;
-  readonly tiling: Tiling;
-  readonly phases: readonly Phase[];
+  /**
+   * Whether the sums of a strip are held in memory until all are complete, and only then used. Makes it possible to
+   * take k in parts; and a large epilogue is generated once, not for each vector of a tile.
+   */
+  readonly holds: boolean;
+  /** Rows that are done one after the other, all their columns each. */
+  readonly blocks: readonly { readonly rows: Run; readonly strips: readonly Strip[] }[];
+  /** The first part of k, and the others. */
+  readonly parts: readonly Run[];
+  /** Estimated, in instructions. */
+  readonly cost: number;
 }
 
-const VECTOR_BYTES = 16;
-
-/** In instructions: storing a copy and its share of the loop; putting the lanes of four sums together; adding sums up. */
+/**
+ * In instructions, for each vector: storing a copy and its share of the loop; putting the lanes of four sums together;
+ * adding to sums in memory, and loading them in the end; storing elements in different cache lines.
+ */
 const COPY = 3;
 const ACROSS_LANES = 9;
-const GOING_ON = 1;
+const ADD_UP = 3;
+const TAKE_UP = 3;
+const SCATTER = 10;
+
+/** All ways, each with the tiles that suit it best; those that need scratch memory only if there is some. */
+export function plansOf(product: Product, fused: boolean, hasScratch: boolean): Plan[] {
+  const choices = hasScratch ? [false, true] : [false];
+  const plans = [product, transposed(product)].flatMap((oriented) => {
+    const split = blocked(oriented);
+    return choices.flatMap((holds) => [
+      ...choices.map((copies) => planFor(split, 'n', copies, holds, fused)),
+      planFor(split, 'k', false, holds, fused),
+    ]);
+  });
+  return plans.filter(({ cost }) => cost < Infinity);
+}
 
 export function cheapest(plans: readonly Plan[]): Plan {
-  return plans.reduce((best, each) => (each.tiling.cost < best.tiling.cost ? each : best));
+  return plans.reduce((best, each) => (each.cost < best.cost ? each : best));
 }
 
-/** All ways, each with the tiles that suit it best. */
-export function plansOf(product: Product, fused: boolean): Plan[] {
-  const plans = [product, transposed(product)].flatMap((oriented) => [
-    planFor(oriented, 'n', false, fused),
-    planFor(oriented, 'n', true, fused),
-    planFor(oriented, 'k', false, fused),
-  ]);
-  return plans.filter(({ tiling }) => tiling.cost < Infinity);
-}
-
-function planFor(product: Product, lanes: 'n' | 'k', copies: boolean, fused: boolean): Plan {
-  const { extents, a, b, stores } = product;
-  const { m, n, k } = dimensionsOf(product);
+function planFor(
+  product: BlockedProduct,
+  lanes: 'n' | 'k',
+  copies: boolean,
+  holds: boolean,
+  fused: boolean,
+): Plan {
+  const { extents, a, b, stores, dimensions } = product;
+  const { batch, m, n, k } = dimensions;
   const alongN = lanes === 'n';
-  const parts = alongN ? partsOf(product) : { offset: 0, size: extents[k]!, count: 1 };
+  const steps = extents[k]!;
+  const length = holds && alongN ? partSize(product) : steps;
+  const parts = partsOf(steps, length);
   const loadB = loadCost(b, alongN ? n : k);
-  const missesA = alongN && a.strides[k] !== 1 ? missCost(a.strides[k]!, parts.size) : 0;
-  const missesB = alongN ? missCost(b.strides[k]!, parts.size) : 0;
   const epilogue = pointCost({ over: 'all', accumulations: [], stores }, n);
   const scattered = stores.filter(({ window }) => loadCost(window, n) > 1).length;
-  const goingOn = parts.count > 1 ? 2 * loadCost(partialStore(product)!.window, n) + GOING_ON : 0;
-  const tiling = tilingOf(extents[m]!, extents[n]!, {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const rows = holds ? Math.min(extents[m]!, MOST_HELD) : extents[m]!;
+  const costs = {
     width: alongN ? 4 : 1,
-    steps: Math.ceil(extents[k]! / (alongN ? 1 : 4)),
-    parts: parts.count,
+    steps: Math.ceil(steps / (alongN ? 1 : 4)),
+    parts: count,
     loadA: alongN ? 1 : loadCost(a, k),
     loadB: copies ? 1 : loadB,
-    misses: missesA + (copies ? 0 : missesB),
-    copy: copies ? { vector: loadB + COPY, step: missesB } : undefined,
-    result: epilogue + scattered * SCATTER + (parts.count - 1) * goingOn + (alongN ? 0 : ACROSS_LANES),
-    mostResults: Math.max(1, Math.floor((2 * BODY) / epilogue)),
-    widest: copies ? Math.floor(SCRATCH_BYTES / VECTOR_BYTES / parts.size) : Infinity,
+    misses: alongN ? missCost(product, length, copies) : 0,
+    copy: copies ? { vector: loadB + COPY, step: compete(b.strides[k]!, length) ? MISS : 0 } : undefined,
+    result:
+      epilogue + scattered * SCATTER + (alongN ? 0 : ACROSS_LANES) + (holds ? count * ADD_UP + TAKE_UP : 0),
+    mostResults: holds ? Infinity : Math.max(1, Math.floor(BODY / epilogue)),
+    widest: Math.min(
+      copies ? Math.floor(HALF_OF_SCRATCH / length) : Infinity,
+      holds ? Math.floor(HALF_OF_SCRATCH / rows) : Infinity,
+    ),
     fused,
-  });
-  return { product, lanes, copies, tiling, phases: phasesOf(product, parts) };
+  };
+  const tilings = runs(extents[m]!, rows).map((block) => ({
+    rows: block,
+    tiling: tilingOf(block.size, extents[n]!, costs),
+  }));
+  return {
+    product,
+    lanes,
+    copies,
+    holds,
+    parts,
+    blocks: tilings.map(({ rows, tiling }) => ({ rows, strips: tiling.strips })),
+    cost:
+      batch.reduce((size, d) => size * extents[d]!, 1) *
+      tilings.reduce((sum, { rows, tiling }) => sum + rows.count * tiling.cost, 0),
+  };
+}
+
+/** Rows whose sums are held at once: four vectors of each fit. */
+const MOST_HELD = HALF_OF_SCRATCH / 4;
+
+/** The first part may be shorter. */
+function partsOf(steps: number, size: number): Run[] {
+  const others = Math.ceil(steps / size) - 1;
+  const first = steps - others * size;
+  const parts = [
+    { offset: 0, size: first, count: 1 },
+    { offset: first, size, count: others },
+  ];
+  return parts.filter(({ count }) => count > 0);
 }
 
 /** Instructions for four elements along a dimension; single lanes take two each. */
@@ -79,25 +133,4 @@ function loadCost({ strides }: Window, dimension: number): number {
   const stride = strides[dimension]!;
   if (stride === 0 || stride === 1) return 1;
   return stride === -1 ? 2 : 7;
-}
-/** Four elements in different cache lines cost more to store. */
-const SCATTER = 10;
-
-/** First caches have 64 sets of lines of 64 bytes, at least 8 lines a set. */
-const SETS = 64;
-const CACHE_LINE = 64;
-const WAYS = 8;
-const MISS = 20;
-
-/**
- * What it costs, in each step, if the rows of a strip push one another out of the first cache before the next tile reads
- * them: rows a multiple of 4096 bytes apart all compete for the same lines.
- */
-function missCost(stride: number, steps: number): number {
-  const bytes = Math.abs(stride) * 4;
-  if (bytes === 0) return 0;
-  const apart = Math.min(bytes & -bytes, SETS * CACHE_LINE);
-  const sets = Math.min(SETS, (SETS * CACHE_LINE) / apart);
-  // Some lines are left to the other operand.
-  return steps > 0.75 * sets * WAYS ? MISS : 0;
 }

@@ -5,13 +5,10 @@ import type { MatrixKernel, Store } from '../../ir/kernel.js';
 import { loadsOf, nodesOf } from '../nest/inspect.js';
 
 /**
- * A matrix kernel in the form that code is generated from. All windows run over the same dimensions: the batch, m, n and
- * k, the columns within a strip of the result, and the steps within a part of k. (Loops run over strips and parts, and
- * inside them over what they consist of, so what is copied for one strip can be found by its last two indices.)
+ * A matrix kernel whose windows, those of a, b and the stores, all run over the same dimensions: the batch, m, n and k.
  * An operand has stride 0 along the dimensions that it does not have.
  */
 export interface Product {
-  /** Of the batch, m, n and k. */
   readonly extents: readonly number[];
   readonly a: Window;
   readonly b: Window;
@@ -22,14 +19,7 @@ export interface Product {
 /** The numbers of a product's dimensions. */
 export function dimensionsOf({ extents }: Product) {
   const rank = extents.length - 3;
-  return {
-    batch: extents.slice(0, rank).map((_, d) => d),
-    m: rank,
-    n: rank + 1,
-    k: rank + 2,
-    column: rank + 3,
-    step: rank + 4,
-  };
+  return { batch: extents.slice(0, rank).map((_, d) => d), m: rank, n: rank + 1, k: rank + 2 };
 }
 
 /** A kernel as a product with as few batch dimensions as possible. */
@@ -37,20 +27,15 @@ export function productOf({ batch, m, n, k, a, b, stores, buffers }: MatrixKerne
   const rank = batch.length;
   const over = ({ strides, ...rest }: Window, sm: number, sn: number, sk: number): Window => ({
     ...rest,
-    strides: [...strides.slice(0, rank), sm, sn, sk, sn, sk],
+    strides: [...strides.slice(0, rank), sm, sn, sk],
   });
   const ofResult = (window: Window): Window =>
     over(window, window.strides[rank]!, window.strides[rank + 1]!, 0);
-  const rewrite = rewriter({ window: ofResult });
   return simplify({
     extents: [...batch, m, n, k],
     a: over(a, a.strides[rank]!, 0, a.strides[rank + 1]!),
     b: over(b, 0, b.strides[rank + 1]!, b.strides[rank]!),
-    stores: stores.map((store) => ({
-      ...store,
-      window: ofResult(store.window),
-      value: rewrite(store.value),
-    })),
+    stores: rewriteStores(stores, { window: ofResult }),
     buffers,
   });
 }
@@ -96,21 +81,22 @@ function joins({ extents, a, b, stores }: Product, outer: number, inner: number)
 function join(product: Product, outer: number, inner: number): Product {
   const extents = [...product.extents];
   extents[inner]! *= extents[outer]!;
-  // Of a dimension of one, the stride means nothing and the index is 0.
-  const replaces = product.extents[inner] === 1;
-  const joined = replaces
-    ? rewrite(product, {
-        window: (window) => ({
-          ...window,
-          strides: window.strides.map((stride, d) => (d === inner ? window.strides[outer]! : stride)),
-        }),
-        index: (index) => {
-          if (index.dimension === inner) return constant('int32', 0);
-          return index.dimension === outer ? { ...index, dimension: inner } : index;
-        },
-      })
-    : product;
+  const joined = product.extents[inner] === 1 ? replace(product, inner, outer) : product;
   return select({ ...joined, extents }, without(product, outer));
+}
+
+/** A dimension of one, whose stride means nothing and whose index is 0, becomes like another one. */
+function replace(product: Product, one: number, other: number): Product {
+  return rewrite(product, {
+    window: (window) => ({
+      ...window,
+      strides: window.strides.map((stride, d) => (d === one ? window.strides[other]! : stride)),
+    }),
+    index: (index) => {
+      if (index.dimension === one) return constant('int32', 0);
+      return index.dimension === other ? { ...index, dimension: one } : index;
+    },
+  });
 }
 
 const without = ({ extents }: Product, dropped: number): number[] =>
@@ -118,12 +104,8 @@ const without = ({ extents }: Product, dropped: number): number[] =>
 
 /** The dimensions to keep, in their new order. What is left out has extent 1 or is not indexed. */
 function select(product: Product, order: readonly number[]): Product {
-  const { n, k } = dimensionsOf({ ...product, extents: order });
   const selected = rewrite(product, {
-    window: (window) => {
-      const strides = order.map((d) => window.strides[d]!);
-      return { ...window, strides: [...strides, strides[n]!, strides[k]!] };
-    },
+    window: (window) => ({ ...window, strides: order.map((d) => window.strides[d]!) }),
     index: (index) => {
       const dimension = order.indexOf(index.dimension);
       return dimension < 0 ? constant('int32', 0) : { ...index, dimension };
@@ -132,16 +114,22 @@ function select(product: Product, order: readonly number[]): Product {
   return { ...selected, extents: order.map((d) => product.extents[d]!) };
 }
 
-function rewrite(product: Product, rules: Required<Pick<LeafRules, 'window' | 'index'>>): Product {
-  const expression = rewriter(rules);
+type Rules = Required<Pick<LeafRules, 'window'>> & Pick<LeafRules, 'index'>;
+
+export function rewrite(product: Product, rules: Rules): Product {
   return {
     ...product,
     a: rules.window(product.a),
     b: rules.window(product.b),
-    stores: product.stores.map(({ type, window, value }) => ({
-      type,
-      window: rules.window(window),
-      value: expression(value),
-    })),
+    stores: rewriteStores(product.stores, rules),
   };
+}
+
+function rewriteStores(stores: readonly Store[], rules: Rules): Store[] {
+  const expression = rewriter(rules);
+  return stores.map(({ type, window, value }) => ({
+    type,
+    window: rules.window(window),
+    value: expression(value),
+  }));
 }

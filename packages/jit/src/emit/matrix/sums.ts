@@ -5,19 +5,20 @@ import { load, type Freshness } from '../nest/access.js';
 import { Carried } from '../nest/carried.js';
 import type { Frame } from '../nest/frame.js';
 import { combineRows, reductionCode, type ReductionCode } from '../nest/reduction.js';
-import { dimensionsOf, type Product } from './product.js';
+import type { BlockedProduct } from './blocks.js';
 
-/** A tile's place in the result, counted from the loops around it. */
+/** A tile of a block of the result. Places are counted from the loops around. */
 export interface Tile {
+  /** Where the block begins. */
+  readonly block: { readonly m: number; readonly n: number };
+  /** The tile's first row in the block; its first column is the block's. */
   readonly row: number;
   readonly rows: number;
-  readonly column: number;
   readonly columns: number;
 }
 
 /** The sums of a tile over a part of k, in registers. */
 export class TileSums {
-  private readonly dimensions;
   private readonly code: ReductionCode;
   /** For each row, of each vector of b. */
   private readonly sums: readonly (readonly Carried[])[];
@@ -25,13 +26,12 @@ export class TileSums {
   constructor(
     private readonly frame: Frame,
     private readonly vectors: Vectors,
-    private readonly product: Product,
+    private readonly product: BlockedProduct,
     private readonly lanes: 'n' | 'k',
     private readonly tile: Tile,
     /** If b is a copy, which changes from strip to strip. */
     private readonly freshB?: Freshness,
   ) {
-    this.dimensions = dimensionsOf(product);
     this.code = reductionCode(vectors, 'sum', 'float32');
     const width = lanes === 'n' ? Math.ceil(tile.columns / 4) : tile.columns;
     this.sums = Array.from({ length: tile.rows }, () =>
@@ -62,7 +62,8 @@ export class TileSums {
   }
 
   private loop(from: number, width: number, count: number): void {
-    const { frame, dimensions } = this;
+    const { frame } = this;
+    const { dimensions } = this.product;
     const carried = this.sums.flat();
     for (const each of carried) each.enter();
     frame.loop(dimensions.step, width, count, () => {
@@ -75,15 +76,18 @@ export class TileSums {
 
   /** One step along n, or up to four along k. */
   private step(from: number, size: number): void {
-    const { vectors, tile } = this;
-    const { m, n, k, column } = this.dimensions;
+    const { vectors, tile, product } = this;
+    const { m, n, k, row, column } = product.dimensions;
+    const { block } = tile;
     const alongN = this.lanes === 'n';
     const width = alongN ? 4 : 1;
-    const left = this.sums.map((_, r) => this.load(this.product.a, { [m]: tile.row + r, [k]: from }, size));
+    const left = this.sums.map((_, r) =>
+      this.load(product.a, { [m]: block.m, [row]: tile.row + r, [k]: from }, size),
+    );
     const right = this.sums[0]!.map((_, v) =>
       this.load(
-        this.product.b,
-        { [n]: tile.column, [k]: from, [column]: width * v },
+        product.b,
+        { [n]: block.n, [column]: width * v, [k]: from },
         alongN ? Math.min(4, tile.columns - 4 * v) : size,
         this.freshB,
       ),
@@ -103,7 +107,8 @@ export class TileSums {
     lanes: number,
     freshness?: Freshness,
   ): Node {
-    const { frame, vectors, dimensions } = this;
+    const { frame, vectors } = this;
+    const { dimensions } = this.product;
     const alongN = this.lanes === 'n';
     const offsets = window.strides.map((_, d) => at[d] ?? 0);
     const laneDimension = alongN ? dimensions.column : dimensions.step;

@@ -42,15 +42,20 @@ function withoutScratch(memory: ArrayBuffer, { scratch }: Layout): ArrayBuffer {
   return memory;
 }
 
-const nameOf = ({ lanes, copies, phases }: Plan): string =>
-  `lanes along ${lanes}${copies ? ', copied' : ''}${phases.length > 1 ? ', in parts' : ''}`;
+const nameOf = ({ lanes, copies, holds, parts }: Plan): string =>
+  [
+    `lanes along ${lanes}`,
+    ...(copies ? ['copied'] : []),
+    ...(holds ? ['held'] : []),
+    ...(parts.length > 1 ? ['in parts'] : []),
+  ].join(', ');
 
 /** Compares all ways of computing a product with the interpreter; gives their names. */
 function checkExact(random: RandomProduct, fused: boolean): string[] {
   const layout = layOut(random.buffers.map(({ size }) => size));
   const { before, expected } = interpreted(random, layout, smallInteger);
   withoutScratch(expected, layout);
-  return plansOf(productOf(random.kernel), fused).map((plan) => {
+  return plansOf(productOf(random.kernel), fused, true).map((plan) => {
     const compiled = withoutScratch(runPlan(plan, fused, layout, before), layout);
     const way = nameOf(plan);
     const found = difference({ interpreted: expected, compiled });
@@ -86,50 +91,35 @@ test('programs compute products, empty ones included', () => {
   );
 }, 240_000);
 
-describe('a long k', () => {
-  const product: Expression = { kind: 'accumulator', type: 'float32', index: 0 };
+test('a long k is added up in parts, and what is done with the sums is done once', () => {
   const { kernel, sizes } = productCase('', [[2], 17, 18, 330], { transposeA: true });
   const [plain] = kernel.stores as [Store];
-  const storing = (...stores: Store[]): RandomProduct => ({
-    kernel: { ...kernel, stores, buffers: 4 },
-    buffers: [...sizes, 2 * 17 * 18].map((size) => ({ type: 'float32', size })),
-  });
   const column = cast('float32', { kind: 'index', type: 'int32', dimension: 2 });
-  const before: Expression = { kind: 'load', type: 'float32', window: { ...plain.window, buffer: 3 } };
-  const inPlace: Store = {
-    type: 'float32',
-    window: { ...plain.window, buffer: 3 },
-    value: binary('sub', before, binary('mul', product, column)),
+  const row = cast('float32', { kind: 'index', type: 'int32', dimension: 1 });
+  const window = { ...plain.window, buffer: 3 };
+  const before: Expression = { kind: 'load', type: 'float32', window };
+  const change = binary('add', binary('mul', plain.value, column), row);
+  const inPlace: Store = { type: 'float32', window, value: binary('sub', before, change) };
+  const random: RandomProduct = {
+    kernel: { ...kernel, stores: [plain, inPlace], buffers: 4 },
+    buffers: [...sizes, 2 * 17 * 18].map((size) => ({ type: 'float32', size })),
   };
+  for (const fused of [true, false]) {
+    expect(checkExact(random, fused)).toEqual(
+      expect.arrayContaining(['lanes along n, held, in parts', 'lanes along n, copied, held, in parts']),
+    );
+  }
+});
 
-  test.each([
-    ['a plain result holds the sums of parts', storing(plain)],
-    ['other results are computed once, from the whole sums', storing(plain, inPlace)],
-    ['the plain result may come last', storing(inPlace, plain)],
-  ])('%s', (_, random) => {
-    for (const fused of [true, false]) {
-      expect(checkExact(random, fused)).toEqual(
-        expect.arrayContaining(['lanes along n, in parts', 'lanes along n, copied, in parts']),
-      );
-    }
-  });
-
-  test.each([
-    ['only an epilogue', storing(inPlace)],
-    [
-      'a result that another one loads',
-      storing(
-        { ...plain, value: product },
-        { ...inPlace, value: binary('add', product, { ...before, window: plain.window }) },
-      ),
-    ],
-    [
-      'a result that is written in another way, too',
-      storing(plain, { ...plain, value: unary('neg', product) }),
-    ],
-  ])('with %s is not cut', (_, random) => {
-    for (const plan of plansOf(productOf(random.kernel), true)) expect(plan.phases).toHaveLength(1);
-  });
+test('more rows than sums can be held of are done block by block', () => {
+  const { kernel, sizes } = productCase('', [[], 1100, 3, 5]);
+  const row = cast('float32', { kind: 'index', type: 'int32', dimension: 0 });
+  const stores = kernel.stores.map((store) => ({ ...store, value: binary('sub', store.value, row) }));
+  const random: RandomProduct = {
+    kernel: { ...kernel, stores },
+    buffers: sizes.map((size) => ({ type: 'float32', size })),
+  };
+  for (const fused of [true, false]) checkExact(random, fused);
 });
 
 test('on other numbers than integers the error stays below that of k roundings', () => {
@@ -143,7 +133,7 @@ test('on other numbers than integers the error stays below that of k roundings',
     // What the products amount to without cancelling one another.
     const magnitudes = interpreted(random, layout, (i) => Math.abs(number(i))).expected;
     for (const fused of [true, false]) {
-      for (const plan of plansOf(productOf(kernel), fused)) {
+      for (const plan of plansOf(productOf(kernel), fused, true)) {
         const compiled = runPlan(plan, fused, layout, before);
         const result = (memory: ArrayBuffer) => new Float32Array(memory, layout.addresses[2], sizes[2]);
         const [got, want, scale] = [result(compiled), result(expected), result(magnitudes)];

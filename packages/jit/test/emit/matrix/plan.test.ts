@@ -1,16 +1,24 @@
-import { products } from '../../../benchmark/matrix-cases.js';
+import { productCase, products } from '../../../benchmark/matrix-cases.js';
 import { SCRATCH_BYTES } from '../../../src/emit/interface.js';
 import { cheapest, plansOf, type Plan } from '../../../src/emit/matrix/plan.js';
+import type { Run, Strip } from '../../../src/emit/matrix/tiling.js';
+import { unary } from '../../../src/ir/build.js';
+import type { Expression } from '../../../src/ir/expression.js';
 import { productOf } from '../../../src/emit/matrix/product.js';
 
 function planFor(name: string): Plan {
   const found = products.find((product) => product.name === name);
-  return cheapest(plansOf(productOf(found!.kernel), true));
+  return cheapest(plansOf(productOf(found!.kernel), true, true));
 }
 
 test('row-major matrices are multiplied where they lie, with lanes along the columns', () => {
-  const { lanes, copies, phases } = planFor('gates: x W + b, batch 16');
-  expect({ lanes, copies, phases: phases.length }).toEqual({ lanes: 'n', copies: false, phases: 1 });
+  const { lanes, copies, holds, parts } = planFor('gates: x W + b, batch 16');
+  expect({ lanes, copies, holds, parts: parts.length }).toEqual({
+    lanes: 'n',
+    copies: false,
+    holds: false,
+    parts: 1,
+  });
 });
 
 test('a transposed b is multiplied where it lies, with lanes along k', () => {
@@ -21,11 +29,14 @@ test('a transposed b is multiplied where it lies, with lanes along k', () => {
 });
 
 test('a long k is cut into parts if neighbouring rows share cache lines of a', () => {
-  const { phases } = planFor('gates: x^T dy, 16 x 21');
-  expect(phases.map(({ parts, goesOn }) => ({ ...parts, goesOn }))).toEqual([
-    { offset: 0, size: 84, count: 1, goesOn: false },
-    { offset: 84, size: 84, count: 3, goesOn: true },
-  ]);
+  const { holds, parts } = planFor('gates: x^T dy, 16 x 21');
+  expect({ holds, parts }).toEqual({
+    holds: true,
+    parts: [
+      { offset: 0, size: 84, count: 1 },
+      { offset: 84, size: 84, count: 3 },
+    ],
+  });
 });
 
 test('rows of b that compete for cache lines are copied', () => {
@@ -33,13 +44,60 @@ test('rows of b that compete for cache lines are copied', () => {
   expect(planFor('LSTM 256: x W + b, batch 16').copies).toBe(true);
 });
 
-test('copies fit into the memory there is for them', () => {
+test('a large epilogue is generated once, so that it does not make tiles small', () => {
+  const { kernel } = productCase('', [[], 16, 400, 130]);
+  const [store] = kernel.stores;
+  const value = ['tanh', 'exp'].reduce<Expression>(
+    (x, operator) => unary(operator as 'tanh', x),
+    store!.value,
+  );
+  const product = productOf({ ...kernel, stores: [{ ...store!, value }] });
+  const { holds, blocks } = cheapest(plansOf(product, true, true));
+  const [{ columns, rows }] = blocks[0]!.strips as [Strip];
+  expect({ holds, sums: (rows[0]!.size * columns.size) / 4 }).toEqual({ holds: true, sums: 8 });
+});
+
+const all = products.flatMap(({ kernel }) => plansOf(productOf(kernel), true, true));
+
+test('what is copied and held fits into scratch memory', () => {
+  const most = (numbers: readonly number[]): number => Math.max(...numbers);
+  for (const { copies, holds, parts, blocks } of all) {
+    for (const { rows, strips } of blocks) {
+      const bytes = 16 * most(strips.map(({ columns }) => Math.ceil(columns.size / 4)));
+      if (holds) expect(bytes * rows.size).toBeLessThanOrEqual(SCRATCH_BYTES / 2);
+      if (copies) expect(bytes * most(parts.map(({ size }) => size))).toBeLessThanOrEqual(SCRATCH_BYTES / 2);
+    }
+  }
+});
+
+test('without scratch memory nothing is copied or held', () => {
   for (const { kernel } of products) {
-    for (const { copies, phases, tiling } of plansOf(productOf(kernel), true)) {
-      if (!copies) continue;
-      const steps = Math.max(...phases.map(({ parts }) => parts.size));
-      const vectors = Math.max(...tiling.strips.map(({ columns }) => Math.ceil(columns.size / 4)));
-      expect(16 * steps * vectors).toBeLessThanOrEqual(SCRATCH_BYTES);
+    const plans = plansOf(productOf(kernel), true, false);
+    expect(plans.length).toBeGreaterThan(0);
+    for (const { copies, holds, parts } of plans) {
+      expect({ copies, holds, parts: parts.length }).toEqual({ copies: false, holds: false, parts: 1 });
+    }
+  }
+});
+
+test('parts and blocks cover their dimensions once', () => {
+  const covered = (list: readonly Run[]): number[] =>
+    list.flatMap(({ offset, size, count }) => Array.from({ length: size * count }, (_, i) => offset + i));
+  const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+  const shapes = [
+    [1, 400],
+    [20, 385],
+    [20, 6401],
+    [17, 8001],
+    [513, 700],
+    [1500, 20],
+  ] as const;
+  for (const [m, k] of shapes) {
+    const { kernel } = productCase('', [[], m, 24, k], { transposeA: true });
+    for (const { parts, blocks, product } of plansOf(productOf(kernel), true, true)) {
+      const { m: rows, k: steps } = product.dimensions;
+      expect(covered(parts)).toEqual(upTo(product.extents[steps]!));
+      expect(covered(blocks.map((block) => block.rows))).toEqual(upTo(product.extents[rows]!));
     }
   }
 });
