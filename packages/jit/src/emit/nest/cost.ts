@@ -3,43 +3,60 @@ import { nodesOf, rootsOf, variesAlong } from './inspect.js';
 import type { Sweep } from './nest.js';
 
 /**
- * Rough prices in vector instructions, to choose between ways of generating a kernel and to bound the size of loop
- * bodies. What is not named costs one.
+ * Prices in vector instructions, to choose between ways of generating a kernel and to bound the size of loop bodies:
+ * how many there are with fused products and sums, a division or a square root counting as four. What is not named
+ * costs one.
  */
 const unaryCost: Partial<Record<UnaryOperator, number>> = {
   sqrt: 4,
   rsqrt: 8,
   reciprocal: 4,
-  exp: 14,
-  expm1: 18,
-  log: 24,
-  log1p: 32,
-  sin: 30,
-  cos: 30,
-  tan: 36,
-  asin: 24,
+  round: 3,
+  sign: 5,
+  exp: 15,
+  expm1: 20,
+  log: 28,
+  log1p: 29,
+  sin: 89,
+  cos: 88,
+  tan: 92,
+  asin: 21,
   acos: 24,
-  atan: 24,
-  sinh: 30,
-  cosh: 20,
-  tanh: 24,
-  asinh: 40,
-  acosh: 36,
-  atanh: 36,
-  sigmoid: 20,
-  softplus: 36,
-  erf: 36,
-  elu: 20,
-  selu: 22,
+  atan: 22,
+  sinh: 50,
+  cosh: 22,
+  tanh: 17,
+  asinh: 50,
+  acosh: 44,
+  atanh: 40,
+  sigmoid: 19,
+  softplus: 27,
+  erf: 81,
+  relu: 2,
+  relu6: 3,
+  elu: 22,
+  selu: 24,
+  isInf: 2,
+  isFinite: 2,
 };
 
 const binaryCost: Partial<Record<BinaryOperator, number>> = {
   div: 4,
-  floorDiv: 8,
-  mod: 12,
-  pow: 60,
-  atan2: 30,
+  floorDiv: 19,
+  mod: 190,
+  pow: 88,
+  atan2: 34,
   squaredDifference: 2,
+};
+
+/** Of int32, where instructions are missing. */
+const integerCost: Partial<Record<BinaryOperator, number>> = {
+  div: 30,
+  floorDiv: 32,
+  mod: 35,
+  pow: 36,
+  atan2: 53,
+  squaredDifference: 23,
 };
 
 /** Of an access to four elements with a stride: one vector, one element for all, or element by element. */
@@ -62,7 +79,7 @@ export function nodeCost(e: Expression, lane: number | undefined): number {
     case 'unary':
       return unaryCost[e.operator] ?? 1;
     case 'binary':
-      return (binaryCost[e.operator] ?? 1) * (e.a.type === 'int32' && binaryCost[e.operator] ? 4 : 1);
+      return (e.a.type === 'int32' ? integerCost : binaryCost)[e.operator] ?? 1;
     default:
       return 1;
   }

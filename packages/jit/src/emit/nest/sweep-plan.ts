@@ -63,7 +63,6 @@ export function planSweep(shape: SweepShape): SweepPlan {
     const cost = costOf(shape, price, plan);
     if (cost < lowest) [best, lowest] = [plan, cost];
   }
-  if (process.env.SHOW) console.log(best, lowest, shape.pieces);
   return best!;
 }
 
