@@ -1,6 +1,4 @@
 /** Pictures of what a model does with a sequence: inputs, targets, outputs, and where its heads look, step by step. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { unroll } from '@loci/controllers';
 import type { Cell } from '@loci/controllers';
 import { sequencePicture, toSVG } from '@loci/plot';
@@ -8,8 +6,8 @@ import type { Rows, SequenceRecord } from '@loci/plot';
 import { toPNG } from '@loci/plot/node';
 import { RandomStream } from '@loci/random';
 import type { Sequences, Task } from '@loci/tasks';
+import { writeFiles } from '@loci/train/node';
 import * as tf from '@tensorflow/tfjs';
-import { failureOf } from './errors.js';
 
 export interface PictureOptions {
   readonly cell: Cell;
@@ -26,29 +24,19 @@ export interface PictureOptions {
  * Draws pictures into a folder, which is made if it is not there, each as SVG and as PNG.
  *
  * @returns the files
- * @throws FailedError if they cannot be written.
+ * @throws RunFileError if they cannot be written.
  */
 export async function drawPictures(folder: string, options: PictureOptions): Promise<readonly string[]> {
   const { cell, task, lengths, seed, subtitle } = options;
-  try {
-    await mkdir(folder, { recursive: true });
-    const files: string[] = [];
-    for (const length of lengths) {
-      const picture = sequencePicture({
-        ...recordSequence(cell, task, length, RandomStream.fromSeed(seed)),
-        subtitle,
-      });
-      const drawn = { svg: await toSVG(picture), png: await toPNG(picture) };
-      for (const [extension, content] of Object.entries(drawn)) {
-        const file = join(folder, `length-${length}.${extension}`);
-        await writeFile(file, content);
-        files.push(file);
-      }
-    }
-    return files;
-  } catch (error) {
-    throw failureOf(error);
+  const files: string[] = [];
+  for (const length of lengths) {
+    const record = recordSequence(cell, task, length, RandomStream.fromSeed(seed));
+    const picture = sequencePicture({ ...record, subtitle });
+    const name = `length-${length}`;
+    const drawn = { [`${name}.svg`]: await toSVG(picture), [`${name}.png`]: await toPNG(picture) };
+    files.push(...(await writeFiles(folder, drawn)));
   }
+  return files;
 }
 
 /** What heads trace, by the kind of the head: weightings `[time, batch, heads, places]`. */

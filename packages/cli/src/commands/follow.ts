@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { train } from '@loci/train';
 import type { Compile } from '@loci/train';
 import { engines } from '../engines/table.js';
+import { failureOf } from '../errors.js';
 import { Interruption } from '../interruption.js';
 import type { Console } from '../output/console.js';
 import { count } from '../output/format.js';
@@ -21,7 +22,9 @@ export async function follow(assignment: Assignment, call: Call, console: Consol
     const model = modelOf(assignment);
     try {
       const last = await run(assignment, model, { call, compile, signal: interruption.signal, console });
-      return await conclude(last, assignment, model, call, console);
+      return await conclude(last, assignment, model, call, console).catch((error: unknown) => {
+        throw failureOf(error);
+      });
     } finally {
       model.cell.dispose();
     }

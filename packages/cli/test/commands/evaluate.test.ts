@@ -73,6 +73,21 @@ test('the checkpoint is the best, the last, or that of a step', () =>
     expect(earlier.scores).not.toEqual(later.scores);
   }));
 
+test('pictures are drawn where they are asked for', () =>
+  withRun(async (run) => {
+    const folder = join(run, 'deep', 'pictures');
+    const args = ['--lengths', '1', '--sequences', '1', '--engine', 'cpu', '--pictures'];
+    const { code, stdout } = await command('evaluate', run, ...args, folder);
+    expect(code).toBe(0);
+    const files = ['length-1.svg', 'length-1.png'].map((name) => join(folder, name));
+    expect(stdout.trimEnd().split('\n').slice(-2)).toEqual(files.map((file) => `Picture  ${file}`));
+    const machine = await command('evaluate', run, ...args, folder, '--json');
+    expect(jsonLines(machine.stdout)[1]).toEqual({ type: 'pictures', files });
+    const refused = await command('evaluate', run, ...args, '/proc/loci/pictures');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/^error: \/proc\/loci\/pictures: cannot be written: [^\n]+\n$/);
+  }));
+
 describe('bad input is one line, with exit code 2', () => {
   const attempt = async (...args: string[]) => {
     const { code, stdout, stderr } = await command('evaluate', ...args, '--engine', 'cpu');

@@ -1,4 +1,4 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { command, jsonLines } from '../support/command.js';
@@ -74,11 +74,51 @@ test('--json gives one object a line: what is trained, then what happens; --quie
     expect(events.slice(2, 5)).toEqual(jsonLines(await readFile(join(out, 'metrics.jsonl'), 'utf8')));
   }));
 
+test('pictures of the longest sequences trained on and tested are in the folder of the run', () =>
+  withTemporaryFolder(async (folder) => {
+    const { code, stdout } = await command(
+      'train',
+      'copy',
+      ...small,
+      '--steps',
+      '2',
+      '--out',
+      folder,
+      '--quiet',
+    );
+    expect(code).toBe(0);
+    const files = ['length-2.svg', 'length-2.png', 'length-3.svg', 'length-3.png'];
+    expect((await readdir(join(folder, 'pictures'))).sort()).toEqual([...files].sort());
+    const told = [...stdout.matchAll(/^Picture +(.*)$/gm)].map(([, file]) => file);
+    expect(told).toEqual(files.map((file) => join(folder, 'pictures', file)));
+    expect(await readFile(told[0], 'utf8')).toContain('practical, seed 1, after 2 steps');
+
+    // Where they cannot be drawn, the run is as good as before, and has failed.
+    await rm(join(folder, 'pictures'), { recursive: true });
+    await writeFile(join(folder, 'pictures'), 'a file');
+    const again = await command('train', '--resume', folder, '--json', '--quiet');
+    expect(again.code).toBe(1);
+    expect(again.stderr).toMatch(/^note: .*\nerror: .*pictures: cannot be written: .*\n$/);
+    expect(jsonLines(again.stdout).at(-1)).toMatchObject({ type: 'finished' });
+  }));
+
 test('the same seed gives the same run, another seed another one', () =>
   withTemporaryFolder(async (folder) => {
     const run = async (name: string, seed: string) => {
       const out = join(folder, name);
-      await command('train', 'copy', ...tiny, '--steps', '20', '--seed', seed, '--out', out, '--quiet');
+      await command(
+        'train',
+        'copy',
+        ...tiny,
+        '--no-pictures',
+        '--steps',
+        '20',
+        '--seed',
+        seed,
+        '--out',
+        out,
+        '--quiet',
+      );
       return metrics(out);
     };
     const first = await run('first', '5');
@@ -90,8 +130,8 @@ test('a run that is gone on with is the one that would have been longer from the
   withTemporaryFolder(async (folder) => {
     const [whole, parts] = [join(folder, 'whole'), join(folder, 'parts')];
     const every = ['--evaluate-every', '10', '--quiet'];
-    await command('train', 'copy', ...steady, ...every, '--steps', '40', '--out', whole);
-    await command('train', 'copy', ...steady, ...every, '--steps', '20', '--out', parts);
+    await command('train', 'copy', ...steady, '--no-pictures', ...every, '--steps', '40', '--out', whole);
+    await command('train', 'copy', ...steady, '--no-pictures', ...every, '--steps', '20', '--out', parts);
     const { code, stdout } = await command('train', '--resume', parts, '--steps', '40', '--quiet');
     expect(code).toBe(0);
     expect(stdout).toContain('Trained for 40 steps, 80 sequences');
@@ -103,7 +143,7 @@ test('a run that is gone on with is the one that would have been longer from the
 test('a run that has ended shows its results again, and says how to give it more', () =>
   withTemporaryFolder(async (folder) => {
     const out = join(folder, 'run');
-    const first = await command('train', 'copy', ...tiny, '--steps', '10', '--out', out);
+    const first = await command('train', 'copy', ...tiny, '--no-pictures', '--steps', '10', '--out', out);
     const again = await command('train', '--resume', out);
     expect(again.code).toBe(0);
     expect(again.stdout).toBe(first.stdout);
@@ -115,7 +155,18 @@ test('a run that has ended shows its results again, and says how to give it more
 
 test('a run that diverges says at which step and through what, and what to try', () =>
   withTemporaryFolder(async (folder) => {
-    const run = [...tiny, '--optimizer', 'sgd', '--rate', '1e38', '--clip-norm', '1e38', '--steps', '20'];
+    const run = [
+      ...tiny,
+      '--no-pictures',
+      '--optimizer',
+      'sgd',
+      '--rate',
+      '1e38',
+      '--clip-norm',
+      '1e38',
+      '--steps',
+      '20',
+    ];
     const { code, stdout, stderr } = await command(
       'train',
       'copy',
@@ -133,7 +184,7 @@ test('a run that diverges says at which step and through what, and what to try',
 test('no tensor is left behind', () =>
   withTemporaryFolder(async (folder) => {
     const run = (name: string) =>
-      command('train', 'copy', ...tiny, '--steps', '4', '--out', join(folder, name));
+      command('train', 'copy', ...tiny, '--no-pictures', '--steps', '4', '--out', join(folder, name));
     await run('first');
     const before = tf.memory().numTensors;
     await run('second');
@@ -202,7 +253,7 @@ describe('folders that cannot be used', () => {
     expect(stderr).toMatch(/^error: [^\n]+\n$/);
     return stderr;
   };
-  const run = ['copy', ...tiny, '--steps', '2'];
+  const run = ['copy', ...tiny, '--no-pictures', '--steps', '2'];
 
   test('a file in place of the folder, or of one above it', () =>
     withTemporaryFolder(async (folder) => {
