@@ -1,9 +1,10 @@
 import { fuse } from '../fuse/fuse.js';
-import { recomputeCheapValues } from '../fuse/recompute.js';
+import { readThroughCopies, recomputeCheapValues } from '../fuse/recompute.js';
 import type { Graph } from '../graph/graph.js';
 import { collapseStacks } from '../loops/collapse.js';
 import { splitLoops } from '../loops/fission.js';
 import { removeDeadCode } from '../simplify/dead-code.js';
+import { narrowProducts } from '../simplify/narrow.js';
 import { productsAsRows } from '../simplify/products.js';
 import { joinSums } from '../simplify/sums.js';
 import { unrollSmallRows } from '../simplify/small-rows.js';
@@ -18,7 +19,9 @@ const passes: readonly ((graph: Graph) => Graph)[] = [
   joinSums,
   productsAsRows,
   unrollSmallRows,
+  narrowProducts,
   simplifyDimensions,
+  readThroughCopies,
   fuse,
   recomputeCheapValues,
   removeDeadCode,

@@ -1,4 +1,4 @@
-import type { BinaryOperator, Expression, UnaryOperator } from '../ir/expression.js';
+import type { BinaryOperator, Expression, UnaryOperator, Window } from '../ir/expression.js';
 
 /**
  * About how long things take, in cycles for a vector of four elements. The figures are rough; passes use them to tell
@@ -6,6 +6,22 @@ import type { BinaryOperator, Expression, UnaryOperator } from '../ir/expression
  */
 export const LOAD = 0.7;
 export const STORE = 1;
+
+/** What a first-level cache holds, in elements. What is larger comes from farther away, which takes longer. */
+const NEAR = 8192;
+const FAR_LOAD = 1.4;
+const FAR_STORE = 2.5;
+
+/** Whether a window runs over more than the first-level cache holds. */
+function isFar({ strides }: Window, extents: readonly number[]): boolean {
+  return strides.reduce((span, stride, d) => span + Math.abs(stride) * (extents[d]! - 1), 1) > NEAR;
+}
+
+export const loadCost = (window: Window, extents: readonly number[]): number =>
+  isFar(window, extents) ? FAR_LOAD : LOAD;
+
+export const storeCost = (window: Window, extents: readonly number[]): number =>
+  isFar(window, extents) ? FAR_STORE : STORE;
 
 const unaryCosts: Partial<Record<UnaryOperator, number>> = {
   sqrt: 4,
@@ -50,9 +66,9 @@ export function costOf(expression: Expression): number {
     case 'gather':
       return 4;
     case 'unary':
-      return unaryCosts[expression.operator] ?? 0.5;
+      return unaryCosts[expression.operator] ?? 0.4;
     case 'binary':
-      return binaryCosts[expression.operator] ?? 0.5;
+      return binaryCosts[expression.operator] ?? 0.4;
     case 'select':
     case 'cast':
       return 0.5;

@@ -76,11 +76,12 @@ class Fusion {
     for (let found = true; found;) {
       found = false;
       const gone = new Set<Task>();
-      for (const [first, second] of siblings(this.schedule.tasks())) {
-        if (gone.has(first) || gone.has(second)) continue;
-        const joined = this.tryJoin(first, second, siblingLinks);
-        if (!joined) continue;
-        gone.add(first).add(second);
+      for (const pair of siblings(this.schedule.tasks())) {
+        if (pair.some((task) => gone.has(task))) continue;
+        // Joining others may have changed their order.
+        const [first, second] = pair.sort((a, b) => a.position - b.position);
+        if (!this.tryJoin(first!, second!, siblingLinks)) continue;
+        gone.add(first!).add(second!);
         found = true;
       }
     }

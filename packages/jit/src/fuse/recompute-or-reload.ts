@@ -74,6 +74,7 @@ export class Recomputation {
   /** The entry's value, with loads from memory where that is better or the only way. */
   private resolve({ value, parts, level, perRow }: Entry): Expression {
     if (!this.mayReload(level) && [...parts].every((e) => this.row.storesInto(e).length === 0)) return value;
+    if (!perRow) this.loadShared(parts, level);
     const results = new Map<Expression, Expression>();
     const visit = (e: Expression): Expression => {
       const known = results.get(e);
@@ -91,6 +92,18 @@ export class Recomputation {
       return result;
     };
     return visit(value);
+  }
+
+  /** What several parts of a value use is decided on before those parts are, which it makes cheaper. */
+  private loadShared(parts: ReadonlySet<Expression>, level: number): void {
+    const users = new Map<Expression, number>();
+    for (const e of parts) {
+      for (const operand of new Set(operandsOf(e))) users.set(operand, (users.get(operand) ?? 0) + 1);
+    }
+    for (const e of parts) {
+      const store = users.get(e)! > 1 ? this.storeBefore(e, level) : undefined;
+      if (store && this.isBetterLoaded(e, store, level)) this.need(store);
+    }
   }
 
   private mayReload(level: number): boolean {
@@ -130,7 +143,8 @@ export class Recomputation {
     let cost = 0;
     const seen = new Set<Expression>();
     const visit = (e: Expression): void => {
-      if (seen.has(e)) return;
+      // What does not vary within a row is computed once for it.
+      if (seen.has(e) || !this.variesInRow(e)) return;
       seen.add(e);
       const store = e === expression ? undefined : this.storeBefore(e, level);
       if (store && (store.isWanted || this.live.has(store))) {

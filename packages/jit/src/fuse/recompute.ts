@@ -1,71 +1,103 @@
-import { mapRules } from '../graph/affine.js';
+import { mapRules, throughMap } from '../graph/affine.js';
 import { areaReadBy, extentsOf, operandAreas } from '../graph/access.js';
 import type { Graph } from '../graph/graph.js';
 import type { KernelNode, RowNode } from '../graph/node.js';
-import type { Area } from '../graph/overlap.js';
-import { Interner } from '../graph/intern.js';
+import { meet, type Area } from '../graph/overlap.js';
+import { Interner, windowKey } from '../graph/intern.js';
 import { isSplit, split } from '../graph/reindex.js';
 import { rewriter, rewriteNode } from '../graph/rewrite.js';
 import { passage } from '../graph/through.js';
 import { storageOf, type Value } from '../graph/value.js';
 import { expressionsOf, storesOf, writesOf } from '../graph/walk.js';
-import type { Expression } from '../ir/expression.js';
+import type { Expression, Window } from '../ir/expression.js';
 import { nodesOf, operandsOf, withOperands } from '../ir/inspect.js';
 import type { Store } from '../ir/kernel.js';
 import { compact } from './compact.js';
 import { epilogueOf, withEpilogue } from './epilogue.js';
 import { estimate } from './estimate.js';
-import { Sites, type Site } from './sites.js';
+import { Sites, type Site } from '../graph/sites.js';
 
 /**
  * Values that are cheaper to compute again wherever they are read than to write and to read are not kept: not within a
  * list of nodes, nor (where it matters most) over all steps of a loop for the loop that runs backwards.
  */
 export function recomputeCheapValues(graph: Graph): Graph {
+  return recompute(graph, () => true);
+}
+
+/** What was only copied is read where it was copied from. */
+export function readThroughCopies(graph: Graph): Graph {
+  return recompute(graph, ({ expression }) => expression.kind === 'load');
+}
+
+function recompute(graph: Graph, isWanted: (formula: Formula) => boolean): Graph {
   const sites = new Sites(graph);
   for (const site of sites.list) {
-    const stores = site.node ? storesOf(site.node) : [];
-    for (const { window } of stores) new Candidate(sites, site, window.buffer).tryIt();
+    const tried = new Set<string>();
+    // Each change makes another node with other stores.
+    for (;;) {
+      const stores = site.node ? storesOf(site.node) : [];
+      const store = stores.find(({ window }) => !tried.has(windowKey(window)));
+      if (!store) break;
+      tried.add(windowKey(store.window));
+      new Candidate(sites, site, store, isWanted).tryIt();
+    }
   }
   return sites.result();
 }
 
-/** A value that one store of one site writes. */
+/** What one store of one site writes. */
 class Candidate {
+  private readonly buffer: number;
   private readonly value: Value;
 
   constructor(
     private readonly sites: Sites,
     private readonly site: Site,
-    private readonly buffer: number,
+    private readonly store: Store,
+    private readonly isWanted: (formula: Formula) => boolean,
   ) {
-    this.value = sites.graph.values[buffer]!;
+    this.buffer = store.window.buffer;
+    this.value = sites.graph.values[this.buffer]!;
   }
 
-  /** Computes the value where it is read instead of storing it, if that can be and pays. */
+  /** Computes the elements where they are read instead of storing them, if that can be and pays. */
   tryIt(): void {
-    const { sites, site, value } = this;
+    const { sites, site, value, store } = this;
     const storage = storageOf(value);
     if (storage.origin.kind !== 'computed' || sites.graph.outputs.includes(storage)) return;
-    const writers = [...sites.writersOf(storage)];
-    const readers = [...sites.readersOf(storage)];
-    if (writers.length !== 1 || writers[0] !== site || readers.includes(site) || readers.length === 0) return;
-    const stores = storesOf(site.node!).filter(({ window }) => window.buffer === this.buffer);
-    const source = stores.length === 1 ? formulaOf(site.node!, stores[0]!) : undefined;
-    if (!source) return;
+    if (!this.isOnlyWriter()) return;
+    const source = formulaOf(site.node!, store);
+    if (!source || !this.isWanted(source)) return;
     const changes = new Map<Site, KernelNode | undefined>();
-    for (const reader of readers) {
-      if (!this.isLater(reader) || !source.buffers.every((input) => sites.isUnchanged(input, site, reader)))
-        return;
+    for (const reader of sites.readersOf(storage)) {
       const node = this.substituted(reader, source);
       if (!node) return;
+      if (node === reader.node) continue;
+      const isKept = source.buffers.every((input) => sites.isUnchanged(input, site, reader));
+      if (!this.isLater(reader) || !isKept) return;
       changes.set(reader, node);
     }
-    changes.set(site, this.withoutStore(stores[0]!));
+    if (changes.size === 0 || changes.has(site)) return;
+    changes.set(site, this.withoutStore());
     let gain = 0;
     for (const [{ node }, changed] of changes) gain += cyclesOf(node) - cyclesOf(changed);
     if (gain <= 0) return;
     for (const [changing, node] of changes) sites.exchange(changing, node);
+  }
+
+  /** Whether no other store writes any of the elements. */
+  private isOnlyWriter(): boolean {
+    const own = { window: this.store.window, extents: extentsOf(this.site.node!) };
+    return [...this.sites.writersOf(storageOf(this.value))].every((writer) => {
+      const extents = extentsOf(writer.node!);
+      return storesOf(writer.node!).every(
+        (other) =>
+          other === this.store ||
+          !this.isRead(other.window.buffer) ||
+          (other.window.buffer === this.buffer && !meet(own, { window: other.window, extents })),
+      );
+    });
   }
 
   private isLater(reader: Site): boolean {
@@ -74,21 +106,34 @@ class Candidate {
     return reader.top > site.top;
   }
 
+  /** What becomes of a reader: the same node if it reads none of the elements, undefined if it cannot do without. */
   private substituted(reader: Site, source: Formula): KernelNode | undefined {
     const node = reader.node!;
     if (node.kind === 'row') {
       const done = this.inRow(node, source, true);
-      return done && compact(done, (value) => this.sites.isTemporary(value, reader));
+      return !done || done === node ? done : compact(done, (value) => this.sites.isTemporary(value, reader));
     }
-    if (operandAreas(node).some(({ window }) => this.isRead(window.buffer))) return undefined;
+    const operands = operandAreas(node).map((operand) => this.throughCopy(operand, source));
     const epilogue = this.inRow(epilogueOf(node), source, false);
-    return (
-      epilogue &&
-      withEpilogue(
-        node,
-        compact(epilogue, () => false),
-      )
-    );
+    const [a, b] = operands;
+    if (!a || !b || !epilogue) return undefined;
+    const changed = a === node.a && b === node.b ? node : { ...node, a, b };
+    return epilogue.passes.every((pass) => pass.kind === 'store' && pass.stores === node.stores)
+      ? changed
+      : withEpilogue(
+          changed,
+          compact(epilogue, () => false),
+        );
+  }
+
+  /** The operand of a product must lie in memory: it can only be read elsewhere. */
+  private throughCopy(operand: Area, { expression, area }: Formula): Window | undefined {
+    if (!this.isRead(operand.window.buffer)) return operand.window;
+    if (operand.window.buffer !== this.buffer) return undefined;
+    if (!meet(operand, area)) return operand.window;
+    const way = expression.kind === 'load' ? passage(area, operand) : undefined;
+    if (!way || isSplit(way.splits) || expression.kind !== 'load') return undefined;
+    return throughMap(expression.window, way.map, operand.extents.length);
   }
 
   private isRead(buffer: number): boolean {
@@ -102,18 +147,21 @@ class Candidate {
     for (const e of nodesOf(expressionsOf(node))) {
       if ((e.kind !== 'load' && e.kind !== 'gather') || !this.isRead(e.window.buffer)) continue;
       // Another step of the value is computed from other steps of the operands.
-      if (e.kind === 'gather' || e.window.buffer !== this.buffer) return undefined;
-      const way = passage(source.area, areaReadBy(e, extents)!);
+      if (e.window.buffer !== this.buffer) return undefined;
+      const read = areaReadBy(e, extents)!;
+      if (!meet(read, source.area)) continue;
+      if (e.kind === 'gather') return undefined;
+      const way = passage(source.area, read);
       if (!way) return undefined;
       if (isSplit(way.splits))
         return mayCut ? this.inRow(split(node, way.splits), source, mayCut) : undefined;
       formulas.set(e, rewriter(mapRules(way.map, extents.length))(source.expression));
     }
-    return rewriteNode(node, { load: (e) => formulas.get(e) ?? e });
+    return formulas.size === 0 ? node : rewriteNode(node, { load: (e) => formulas.get(e) ?? e });
   }
 
-  private withoutStore(store: Store): KernelNode | undefined {
-    const { site } = this;
+  private withoutStore(): KernelNode | undefined {
+    const { site, store } = this;
     const node = site.node!;
     const drop = (row: RowNode): RowNode => ({
       ...row,
@@ -170,7 +218,7 @@ function formulaOf(node: KernelNode, store: Store): Formula | undefined {
     results.set(e, result);
     return result;
   };
-  const shared = [...others.values()].map(({ window }) => window.buffer);
+  const shared = [...new Set(others.values())].map(({ window }) => window.buffer);
   const expression = visit(store.value);
   const buffers = new Set<number>();
   for (const e of nodesOf([expression])) {

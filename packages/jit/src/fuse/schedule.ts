@@ -66,6 +66,7 @@ export class Schedule {
 
   /** Whether the two (the first one being earlier) can run as one. */
   canJoin(first: Task, second: Task): boolean {
+    if (first.position >= second.position) throw new Error('internal: tasks to be joined are out of order');
     if (second.position - first.position > FARTHEST) return false;
     return this.dependents(first, second) !== undefined;
   }

@@ -53,7 +53,7 @@ export function runGraph(
     else if (origin.kind === 'argument' || origin.kind === 'variable') view(value).set(elements(value));
   }
   run(program, memory, base);
-  const assigned = permanent.filter(
+  const assigned = graph.values.filter(
     ({ origin }) => origin.kind === 'variable' && graph.assigned.includes(origin.variable),
   );
   return [...graph.outputs, ...assigned].map((value) => Float64Array.from(view(value)));

@@ -1,9 +1,9 @@
-import { areasRead, areasWritten, inStorage } from '../graph/access.js';
-import type { Graph } from '../graph/graph.js';
-import { mapKernels } from '../graph/map.js';
-import type { KernelNode, LoopNode } from '../graph/node.js';
-import { meet } from '../graph/overlap.js';
-import { storageOf, type Value } from '../graph/value.js';
+import { areasRead, areasWritten, inStorage } from './access.js';
+import type { Graph } from './graph.js';
+import { mapKernels } from './map.js';
+import type { KernelNode, LoopNode } from './node.js';
+import { meet } from './overlap.js';
+import { storageOf, type Value } from './value.js';
 
 /** A place in the graph where a node stands, which may become another node or none. */
 export interface Site {
