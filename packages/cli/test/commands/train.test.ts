@@ -144,12 +144,12 @@ test('a run that has ended shows its results again, and says how to give it more
   withTemporaryFolder(async (folder) => {
     const out = join(folder, 'run');
     const first = await command('train', 'copy', ...tiny, '--no-pictures', '--steps', '10', '--out', out);
-    const again = await command('train', '--resume', out);
+    const again = await command('train', '--resume', out, '--no-pictures');
     expect(again.code).toBe(0);
     expect(again.stdout).toBe(first.stdout);
     expect(again.stderr).toContain('note: the run has had its 10 steps; --steps gives it more');
     // The rate of the preset practical has fallen to 0 by then.
-    const more = await command('train', '--resume', out, '--steps', '20');
+    const more = await command('train', '--resume', out, '--no-pictures', '--steps', '20');
     expect(more.stderr).toContain('note: the learning rate of this run has fallen to 0');
   }));
 
