@@ -78,14 +78,16 @@ test('a file of the checkpoint cut off, or with one bit changed', async () => {
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       fc.integer({ min: 0, max: 7 }),
       async (file, cut, where, bit) => {
+        let isSpaceLost = false;
         const outcomes = await afterChange(file, (content) => {
           const position = Math.floor(where * content.length);
+          isSpaceLost = content.subarray(position).toString().trim() === '';
           if (cut) return content.subarray(0, position);
           content[position] ^= 1 << bit;
           return content;
         });
-        // A changed space between the words of a JSON file may mean the same.
-        const mayBeSound = !cut && file.endsWith('.json');
+        // A JSON file may mean the same with a changed space between its words, and without the one at its end.
+        const mayBeSound = file.endsWith('.json') && (!cut || isSpaceLost);
         for (const { code, stderr } of outcomes) {
           if (mayBeSound && code === 0) continue;
           expect(code).toBe(2);
