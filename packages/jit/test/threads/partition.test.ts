@@ -44,7 +44,7 @@ test('random programs', () => {
     fc.property(instructions(8), (list) => {
       const args = [tf.zeros([4, 5]), tf.zeros([3, 4, 2]), tf.zeros([6])];
       expectSameByThreads(
-        prepared(((...given: tf.Tensor[]) => runProgram(list, given)) as TracedFunction, args),
+        prepared(((...given: tf.Tensor[]) => runProgram(list, given, false)) as TracedFunction, args),
       );
     }),
     { numRuns: 150, seed: 1 },
