@@ -57,7 +57,7 @@ export function rootOfExp(v: Vectors, x: Node): Node {
   return v.mul(v.polynomial(r, EXP_OF_HALF), power);
 }
 
-/** 2.8 units of the last place. */
+/** To 3 units of the last place. */
 export function exp(v: Vectors, x: Node): Node {
   const root = rootOfExp(v, x);
   return v.mul(root, root);

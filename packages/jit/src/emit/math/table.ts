@@ -29,6 +29,9 @@ import { cos, sin, tan } from './trigonometric.js';
 /**
  * The operators of expressions on vectors of four elements, as `ir/arithmetic.ts` defines them. A bool is a mask, all
  * ones or all zeros in a lane.
+ *
+ * Errors are a few units of the last place at most, over all floats, NaN, infinities and signed zeros as tfjs has them:
+ * `test/emit/math/bounds.ts` names the bounds, `benchmark/math.ts` prints what they are, and what operators cost.
  */
 export type UnaryGenerator = (v: Vectors, x: Node) => Node;
 export type BinaryGenerator = (v: Vectors, a: Node, b: Node) => Node;

@@ -22,7 +22,7 @@ const isNegative = (x: number): boolean => x < 0 || is(x, -0);
  * float that would follow the largest. A wrong kind of result (NaN for a number, -0 for 0) is infinitely far.
  * @param noise an absolute error that the exact result has itself
  */
-export function errorInUlp(got: number, exact: number, noise = 0): number {
+function errorInUlp(got: number, exact: number, noise = 0): number {
   if (isNaN(exact) || isNaN(got)) {
     return isNaN(exact) && isNaN(got) ? 0 : Infinity;
   }

@@ -6,18 +6,18 @@ import type { BinaryOperator, UnaryOperator } from '../../../src/ir/expression.j
  */
 export const unaryBounds: Partial<Record<UnaryOperator, number>> = {
   rsqrt: 1.5,
-  exp: 3,
+  exp: 3.25,
   expm1: 1.5,
   log: 1.25,
-  log1p: 1.75,
+  log1p: 2,
   sin: 1.75,
   cos: 1.75,
   tan: 3.75,
   asin: 2.25,
   acos: 1.5,
   atan: 2.25,
-  sinh: 3,
-  cosh: 3.25,
+  sinh: 3.25,
+  cosh: 3.5,
   // 3e-7 of the result.
   tanh: 4.5,
   asinh: 2.25,
