@@ -14,9 +14,9 @@ import type { Nest } from './nest.js';
 import { RowBlock } from './row-block.js';
 import { ROWS, schedule, type Schedule } from './schedule.js';
 import { simplify } from './simplify.js';
-import { BODY, tile, unrollFor, type Piece } from './tile.js';
+import { BODY, evenPart, tile, unrollFor, type Piece } from './tile.js';
 
-/** Vectors of rows in a loop body, if not all fit. */
+/** Vectors of rows in a loop body, if not all fit, and sums that find registers. */
 const MOST_VECTORS = 6;
 
 /**
@@ -88,8 +88,10 @@ class NestCode {
     };
     const all = nest.sweeps.filter(({ over }) => over === 'all');
     const cost = Math.max(1, ...all.map((sweep) => pointCost(sweep, lane, repeated)));
-    if (block === lane) return unrollFor(pieces, cost, MOST_VECTORS);
-    return ROWS * cost > 2 * BODY ? 1 : ROWS;
+    if (block !== lane) return ROWS * cost > 2 * BODY ? 1 : ROWS;
+    const sums = Math.max(...nest.sweeps.map(({ accumulations }) => accumulations.length));
+    if (innermost === undefined || sums === 0) return unrollFor(pieces, cost, MOST_VECTORS);
+    return evenPart(pieces, Math.max(1, Math.floor(Math.min(MOST_VECTORS / sums, BODY / cost))));
   }
 
   private block(pieces: readonly Piece[]): void {

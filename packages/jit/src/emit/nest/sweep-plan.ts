@@ -1,8 +1,4 @@
-import type { Expression } from '../../ir/expression.js';
-import { nodeCost } from './cost.js';
-import { Dependences, type Dependence } from './dependence.js';
-import { nodesOf, operandsOf, rootsOf } from './inspect.js';
-import type { Sweep } from './nest.js';
+import { priceOf, type SweepPrice, type SweepShape } from './sweep-price.js';
 import { BODY } from './tile.js';
 
 /** How the body of a sweep's innermost loop is put together. */
@@ -15,21 +11,10 @@ export interface SweepPlan {
   readonly chains: number;
 }
 
-export interface SweepShape {
-  readonly sweep: Sweep;
-  /** The innermost dimension, and how many pieces it has. */
-  readonly inner: number;
-  readonly pieces: number;
-  readonly lane: number | undefined;
-  readonly block: number | undefined;
-  /** Rows (or vectors of rows) in the block. */
-  readonly rows: number;
-}
-
-/** Vectors that may be alive at once; x64 has 16 registers for them. */
+/** Vectors that may be alive at once; x64 has 16 registers, one of which V8 keeps for itself. */
 const REGISTERS = 15;
-/** Vectors in the midst of arithmetic. */
-const TEMPORARIES = 2;
+/** Vectors in the midst of arithmetic if stores keep loads in their places. */
+const TEMPORARIES = 3;
 /** Pieces of a dimension that is straight code; longer ones are no faster than loops. */
 const MOST_PIECES = 8;
 /** Instructions of a loop: the check for interrupts, the variables that move, the jump. */
@@ -39,16 +24,10 @@ const SPILL = 2;
 const RELOAD = 1;
 /** How long an addition takes, in instructions that the processor can do meanwhile. */
 const LATENCY = 16;
-
-/** What the points of a body cost together, by what each part depends on. */
-interface Price {
-  readonly each: number;
-  readonly perPiece: number;
-  /** Vectors kept over the whole loop. */
-  readonly kept: (rows: number) => number;
-  /** Vectors loaded. */
-  readonly loaded: (rows: number, pieces: number) => number;
-}
+/** How much longer if the sum is stored and loaded again, as some are if not all values find registers. */
+const LATENCY_IN_MEMORY = 32;
+/** Instructions that the processor looks ahead: of a shorter loop it begins the next while sums of this one wait. */
+const AHEAD = 256;
 
 /**
  * The cheapest body by estimated instructions. Long bodies save overhead, and rows together share what does not differ
@@ -66,86 +45,44 @@ export function planSweep(shape: SweepShape): SweepPlan {
   return best!;
 }
 
-function* plansOf({ rows, pieces, sweep }: SweepShape, { each }: Price): Generator<SweepPlan> {
+function* plansOf({ rows, pieces }: SweepShape, { each, carried }: SweepPrice): Generator<SweepPlan> {
   for (const together of new Set([rows, Math.ceil(rows / 2), 1])) {
     const room = Math.floor(BODY / (each * together));
     const counts = [1, 2, 4, 8].filter((count) => count < pieces && 2 * count <= room);
     if (pieces === 1 || (pieces <= MOST_PIECES && pieces <= room)) counts.push(pieces);
     for (const count of counts.length > 0 ? counts : [1]) {
-      for (const chains of sweep.accumulations.length > 0 ? [1, 2, 4, 8] : [1]) {
+      for (const chains of carried > 0 ? [1, 2, 4, 8] : [1]) {
         if (chains <= count) yield { rows: together, pieces: count, chains };
       }
     }
   }
 }
 
-/** Instructions for one piece of one row. */
-function costOf(shape: SweepShape, price: Price, { rows, pieces, chains }: SweepPlan): number {
-  const { accumulations, stores } = shape.sweep;
-  const carried =
-    rows * chains * accumulations.reduce((sum, { reduction, value }) => sum + parts(reduction, value), 0);
-  const isStraight = pieces === shape.pieces;
-  const loaded = stores.length > 0 ? 1 : price.loaded(rows, pieces);
+/** Instructions for all rows of the block, over the whole dimension. */
+function costOf(shape: SweepShape, price: SweepPrice, plan: SweepPlan): number {
+  const full = Math.floor(shape.rows / plan.rows);
+  const rest = shape.rows % plan.rows;
+  const restCost = rest > 0 ? loopCost(shape, price, { ...plan, rows: rest }) : 0;
+  return full * loopCost(shape, price, plan) + restCost;
+}
+
+function loopCost(shape: SweepShape, price: SweepPrice, { rows, pieces, chains }: SweepPlan): number {
+  const iterations = shape.pieces / pieces;
+  const isLoop = iterations > 1;
+  // The last vector that is loaded is used at once.
+  const moving = shape.sweep.stores.length > 0 ? TEMPORARIES : price.loaded(rows, pieces) - 1;
   const kept = price.kept(rows);
-  const homeless = Math.max(0, carried + kept + loaded + TEMPORARIES - REGISTERS);
+  const homeless = Math.max(0, rows * chains * price.carried + kept + moving - REGISTERS);
   const reloaded = Math.min(homeless, kept);
   const instructions =
     rows * pieces * price.each +
     pieces * price.perPiece +
-    (isStraight ? 0 : LOOP) +
+    (isLoop ? LOOP : 0) +
     RELOAD * reloaded +
     SPILL * (homeless - reloaded);
-  const waiting = accumulations.length > 0 ? (pieces / chains) * LATENCY : 0;
-  const inTheEnd = rows * (chains - 1) * accumulations.length;
-  return Math.max(instructions, waiting) / (rows * pieces) + inTheEnd / (rows * shape.pieces);
-}
-
-function parts(reduction: string, { type }: Expression): number {
-  const isPair =
-    reduction.startsWith('arg') || (type === 'float32' && (reduction === 'max' || reduction === 'min'));
-  return isPair ? 2 : 1;
-}
-
-function priceOf({ sweep, inner, lane, block }: SweepShape): Price {
-  const dependences = new Dependences(inner, block);
-  const is = (e: Expression, piece: boolean, row: boolean): boolean => {
-    const dependence = dependences.of(e);
-    return dependence.piece === piece && dependence.row === row;
-  };
-  const nodes = nodesOf(rootsOf(sweep));
-  const price = (piece: boolean, row: boolean): number =>
-    nodes.reduce((sum, e) => sum + (is(e, piece, row) ? nodeCost(e, lane) : 0), 0);
-  const invariants = invariantsOf(sweep, dependences);
-  const loads = nodes.filter((e) => (e.kind === 'load' || e.kind === 'gather') && dependences.of(e).piece);
-  const ofRows = (list: readonly Dependence[], rows: number): number =>
-    list.reduce((sum, { row }) => sum + (row ? rows : 1), 0);
-  return {
-    each: price(true, true) + sweep.stores.length + sweep.accumulations.length,
-    perPiece: price(true, false),
-    kept: (rows) => ofRows(invariants, rows),
-    loaded: (rows, pieces) =>
-      pieces *
-      ofRows(
-        loads.map((e) => dependences.of(e)),
-        rows,
-      ),
-  };
-}
-
-/** The values that the loop needs from outside: the largest subexpressions that do not change in it. */
-function invariantsOf(sweep: Sweep, dependences: Dependences): Dependence[] {
-  const seen = new Set<Expression>();
-  const found: Dependence[] = [];
-  const visit = (e: Expression): void => {
-    if (seen.has(e)) return;
-    seen.add(e);
-    const dependence = dependences.of(e);
-    if (!dependence.piece) {
-      if (e.kind !== 'constant') found.push(dependence);
-      return;
-    }
-    operandsOf(e).forEach(visit);
-  };
-  rootsOf(sweep).forEach(visit);
-  return found;
+  const inMemory = isLoop && homeless > 0 ? LATENCY_IN_MEMORY : 0;
+  const sum = price.carried > 0 ? (pieces / chains) * LATENCY + inMemory : 0;
+  const waiting = sum * Math.min(1, (iterations * instructions) / AHEAD);
+  const together = rows * (chains - 1) * price.carried;
+  return iterations * Math.max(instructions, waiting) + together;
 }

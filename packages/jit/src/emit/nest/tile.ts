@@ -44,3 +44,9 @@ export function unrollFor(pieces: number, cost: number, most: number): number {
   for (let u = highest; 2 * u > highest; u--) if (pieces % u < pieces % best) best = u;
   return best;
 }
+
+/** A number of at most `most` pieces, so that as few parts as can be hold all, and none is left over if that is easy. */
+export function evenPart(pieces: number, most: number): number {
+  for (let size = most; 2 * size > most; size--) if (pieces % size === 0) return size;
+  return Math.ceil(pieces / Math.ceil(pieces / most));
+}
