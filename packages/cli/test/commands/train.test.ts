@@ -129,10 +129,11 @@ test('the same seed gives the same run, another seed another one', () =>
 test('a run that is gone on with is the one that would have been longer from the start', () =>
   withTemporaryFolder(async (folder) => {
     const [whole, parts] = [join(folder, 'whole'), join(folder, 'parts')];
-    const every = ['--evaluate-every', '10', '--quiet'];
-    await command('train', 'copy', ...steady, '--no-pictures', ...every, '--steps', '40', '--out', whole);
-    await command('train', 'copy', ...steady, '--no-pictures', ...every, '--steps', '20', '--out', parts);
-    const { code, stdout } = await command('train', '--resume', parts, '--steps', '40', '--quiet');
+    const calm = ['--quiet', '--no-pictures'];
+    const run = ['copy', ...steady, ...calm, '--evaluate-every', '10'];
+    await command('train', ...run, '--steps', '40', '--out', whole);
+    await command('train', ...run, '--steps', '20', '--out', parts);
+    const { code, stdout } = await command('train', '--resume', parts, '--steps', '40', ...calm);
     expect(code).toBe(0);
     expect(stdout).toContain('Trained for 40 steps, 80 sequences');
     expect(await metrics(parts)).toEqual(await metrics(whole));
