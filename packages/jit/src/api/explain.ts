@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.js';
 import type { KernelNode, Node } from '../graph/node.js';
-import { storageOf, type Value } from '../graph/value.js';
+import type { Value } from '../graph/value.js';
 import type { Expression, Window } from '../ir/expression.js';
 import { operandsOf } from '../ir/inspect.js';
 import type { Store } from '../ir/kernel.js';
@@ -33,7 +33,7 @@ function valueName(value: Value): string {
     case 'variable':
       return `<${origin.variable.name}>`;
     case 'step':
-      return `v${storageOf(value).id}@${origin.shift}`;
+      return `${valueName(origin.of)}@${origin.shift}`;
     case 'computed':
       return `v${value.id}`;
     default:
@@ -41,7 +41,7 @@ function valueName(value: Value): string {
   }
 }
 
-export function explainKernel(node: KernelNode, nameOf: (id: number) => string): string[] {
+function explainKernel(node: KernelNode, nameOf: (id: number) => string): string[] {
   const dimensions = (extents: readonly number[], first: number): string =>
     extents.map((extent, d) => `i${first + d}<${extent}`).join(' ');
   const sources = `(${[...new Set(node.sources)].join(', ')})`;

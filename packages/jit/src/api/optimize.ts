@@ -1,4 +1,5 @@
 import { fuse } from '../fuse/fuse.js';
+import { inlineSingleUses } from '../fuse/inline.js';
 import { readThroughCopies, recomputeCheapValues } from '../fuse/recompute.js';
 import type { Graph } from '../graph/graph.js';
 import { collapseStacks } from '../loops/collapse.js';
@@ -22,6 +23,7 @@ const passes: readonly ((graph: Graph) => Graph)[] = [
   narrowProducts,
   simplifyDimensions,
   readThroughCopies,
+  inlineSingleUses,
   fuse,
   recomputeCheapValues,
   removeDeadCode,

@@ -1,5 +1,5 @@
 import { areaReadBy, extentsOf } from '../graph/access.js';
-import { Interner } from '../graph/intern.js';
+import { Interner, windowKey } from '../graph/intern.js';
 import type { RowNode } from '../graph/node.js';
 import { meetInRow, type Area } from '../graph/overlap.js';
 import { rewriter } from '../graph/rewrite.js';
@@ -29,9 +29,14 @@ export interface Entry {
  * that do not wait for each other become one.
  *
  * @param isTemporary whether a value is of no use outside this node
+ * @param interner makes equal expressions one; one that has seen the node's expressions before saves work
  */
-export function compact(node: RowNode, isTemporary: (value: number) => boolean): RowNode {
-  const row = new Row(node, isTemporary);
+export function compact(
+  node: RowNode,
+  isTemporary: (value: number) => boolean,
+  interner = new Interner(),
+): RowNode {
+  const row = new Row(node, isTemporary, interner);
   const live = new Recomputation(row).run();
   if (!live) return node;
   const levels = [...new Set([...live.keys()].map(({ level }) => level))].sort((a, b) => a - b);
@@ -42,16 +47,22 @@ export function compact(node: RowNode, isTemporary: (value: number) => boolean):
   for (const { item } of sweeps.flat()) {
     if (item.kind === 'accumulate') numbers.set(item.index, numbers.size);
   }
-  const renumber = rewriter({ accumulator: (e) => ({ ...e, index: numbers.get(e.index) ?? e.index }) });
-  const isAsBefore = [...live].every(([{ value }, result]) => value === result);
-  const items = sweeps.map((sweep) => {
-    // What a sweep loads through one window is the same wherever it does.
-    const interner = new Interner();
-    return sweep.map((entry) => {
-      const value = renumber(live.get(entry)!);
-      return withValue(entry.item, isAsBefore ? value : interner.intern(value));
-    });
+  // What a sweep loads through one window is the same wherever it does.
+  const finish = rewriter({
+    load: (e) => row.plain(e),
+    gather: (e) => row.plain(e),
+    accumulator: (e) => interner.intern({ ...e, index: numbers.get(e.index) ?? e.index }),
   });
+  const isFinished =
+    row.sources.size === 0 &&
+    [...numbers].every(([from, to]) => from === to) &&
+    [...live].every(([{ value }, result]) => value === result);
+  const items = sweeps.map((sweep) =>
+    sweep.map((entry) => {
+      const value = live.get(entry)!;
+      return withValue(entry.item, isFinished ? value : interner.intern(finish(value)));
+    }),
+  );
   const passes = passesOf(items, ({ index }) => numbers.get(index)!);
   return withoutNeedlessInner({ ...node, passes });
 }
@@ -67,17 +78,24 @@ export class Row {
   private readonly rank: number;
   private readonly changes = new Map<Expression, readonly Entry[]>();
   private readonly stores = new Map<number, Entry[]>();
-  private readonly interner = new Interner();
+  /** What a load looks like that stands for one at a certain time. */
+  private readonly plainLoads = new Map<Expression, Expression>();
+  private readonly laterLoads = new Map<string, Expression>();
   /** What stands for an accumulator that need not be computed: another one, perhaps with another sign. */
   private readonly aliases = new Map<number, Expression>();
 
   constructor(
     readonly node: RowNode,
     private readonly isTemporary: (value: number) => boolean,
+    private readonly interner: Interner,
   ) {
     this.extents = extentsOf(node);
     this.rank = node.outer.length;
     for (const pass of node.passes) this.add(itemsOf({ ...node, passes: [pass] }));
+  }
+
+  plain(load: Expression): Expression {
+    return this.plainLoads.get(load) ?? load;
   }
 
   /** The first sweep in which the expression is known. */
@@ -162,6 +180,13 @@ export class Row {
 
   /** Stores of one pass may change what others of that pass load: then none may come before those others. */
   private waitForEachOther(stores: readonly Entry[]): void {
+    const written = new Set(stores.map(({ writes }) => writes!.window.buffer));
+    const isLoaded = stores.some(({ parts }) => {
+      for (const e of parts)
+        if ((e.kind === 'load' || e.kind === 'gather') && written.has(e.window.buffer)) return true;
+      return false;
+    });
+    if (!isLoaded) return;
     for (let changed = true; changed;) {
       changed = false;
       for (const store of stores) {
@@ -204,10 +229,7 @@ export class Row {
       const last = writers.at(-1)!;
       const samePoint = e.kind === 'load' && sameWindow(last.writes!.window, e.window);
       if (samePoint && (last.perRow || !perRow)) return last.value;
-      // What it loads is not what the same window loads at another time.
-      const load = this.interner.version(e, `after ${this.entries.length}`);
-      this.sources.set(load, writers);
-      return load;
+      return this.loadAfter(e, writers);
     };
     const rewrite = rewriter({
       load: (e) => {
@@ -219,6 +241,22 @@ export class Row {
       accumulator: (e) => this.aliases.get(e.index) ?? e,
     });
     return rewrite(value);
+  }
+
+  /** A load of what the row stored at other points: not what the same window loads at another time. */
+  private loadAfter(
+    load: Extract<Expression, { kind: 'load' | 'gather' }>,
+    writers: readonly Entry[],
+  ): Expression {
+    const time = this.entries.indexOf(writers.at(-1)!);
+    const key = load.kind === 'load' ? `${windowKey(load.window)} after ${time}` : undefined;
+    const known = key === undefined ? undefined : this.laterLoads.get(key);
+    if (known) return known;
+    const later = this.interner.distinct(load);
+    this.plainLoads.set(later, load);
+    this.sources.set(later, writers);
+    if (key !== undefined) this.laterLoads.set(key, later);
+    return later;
   }
 
   /** The first sweep in which something can be stored that an earlier item must not see. */

@@ -1,11 +1,13 @@
 import { renaming } from '../graph/affine.js';
 import { extentsOf } from '../graph/access.js';
-import type { MatrixNode, RowNode } from '../graph/node.js';
+import type { Interner } from '../graph/intern.js';
+import type { KernelNode, MatrixNode, RowNode } from '../graph/node.js';
 import type { Area } from '../graph/overlap.js';
 import { reindex } from '../graph/reindex.js';
 import { rewriteNode } from '../graph/rewrite.js';
 import type { Value } from '../graph/value.js';
 import { align } from './align.js';
+import { compact } from './compact.js';
 import { arePointwise } from './merge.js';
 
 /** What a matrix node does with its product, as an element-wise row node to which accumulator 0 is given. */
@@ -84,4 +86,15 @@ function splitBatch(matrix: MatrixNode, epilogue: RowNode): MatrixNode | undefin
     }),
     batch,
   };
+}
+
+/** `compact` for either kind of kernel. */
+export function compactKernel(
+  node: KernelNode,
+  isTemporary: (value: number) => boolean,
+  interner?: Interner,
+): KernelNode {
+  return node.kind === 'row'
+    ? compact(node, isTemporary, interner)
+    : withEpilogue(node, compact(epilogueOf(node), isTemporary, interner));
 }

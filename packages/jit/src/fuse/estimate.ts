@@ -17,104 +17,108 @@ const COMBINE = 2.5;
  * best, and what does not change along the dimensions of inner loops is computed outside of them.
  */
 export function estimate(node: RowNode): number {
-  const vectorizable = extentsOf(node).flatMap((extent, d) => (extent > 1 ? [d] : []));
-  const candidates = vectorizable.length > 0 ? vectorizable : [undefined];
-  return CALL + Math.min(...candidates.map((lanes) => new Estimate(node, lanes).cycles()));
+  const work = new Work(node);
+  const lanes = work.candidates();
+  return CALL + Math.min(...lanes.map((dimension) => cyclesWith(work, dimension)));
 }
 
-class Estimate {
-  private readonly extents: readonly number[];
-  private readonly rank: number;
-  /** How often the body of the loop over each dimension runs; before the first one, once. */
-  private readonly iterations: readonly number[];
-  private readonly deepest = new Map<Expression, number>();
-  /** Where vectors run within rows, what is done once a row is done for some neighbouring rows at once. */
-  private readonly block: number | undefined;
+/** Something that is done once in each iteration of the loops around it. */
+interface Step {
+  readonly cost: number;
+  /** How many loops are around it. */
+  readonly depth: number;
+  /** For an access to memory, how it moves. */
+  readonly strides: readonly number[] | undefined;
+}
 
-  constructor(
-    private readonly node: RowNode,
-    /** The dimension that vectors run along. */
-    private readonly lanes: number | undefined,
-  ) {
+/** What a node does, apart from how vectors run. */
+class Work {
+  readonly extents: readonly number[];
+  readonly rank: number;
+  readonly steps: Step[] = [];
+  /** How many sweeps run over each row, and how many accumulators they bring together. */
+  sweeps = 0;
+  accumulators = 0;
+  private readonly depths = new Map<Expression, number>();
+
+  constructor(readonly node: RowNode) {
     this.extents = extentsOf(node);
     this.rank = node.outer.length;
-    if (lanes !== undefined && lanes >= this.rank) {
-      const wide = node.outer.findLastIndex((extent) => extent >= LANES);
-      this.block = wide >= 0 ? wide : undefined;
-    }
-    let runs = 1;
-    this.iterations = [
-      1,
-      ...this.extents.map((extent, d) => (runs *= d === lanes ? Math.ceil(extent / LANES) : extent)),
-    ];
-  }
-
-  cycles(): number {
-    const { node, rank, lanes } = this;
-    const rows = this.iterations[rank]!;
-    let cycles = 0;
     const ofRows = new Set<Expression>();
     for (const sweep of sweepsOf(node)) {
       const inSweep = new Set<Expression>();
       const visit = (e: Expression): void => {
         const depth = this.depthOf(e);
-        const seen = depth > rank ? inSweep : ofRows;
+        const seen = depth > this.rank ? inSweep : ofRows;
         if (seen.has(e)) return;
         seen.add(e);
-        const cost =
-          e.kind === 'load'
-            ? loadCost(e.window, this.extents) * this.scattered(e.window.strides, depth)
-            : costOf(e);
-        cycles += cost * this.runs(depth);
+        if (e.kind === 'load') {
+          const { strides } = e.window;
+          this.steps.push({ cost: loadCost(e.window, this.extents), depth, strides });
+        } else {
+          this.steps.push({ cost: costOf(e), depth, strides: undefined });
+        }
         operandsOf(e).forEach(visit);
       };
       for (const item of sweep) {
         visit(valueOf(item));
-        if (item.kind === 'store') {
-          const { window } = item.store;
-          const depth = item.over === 'all' ? this.extents.length : rank;
-          cycles +=
-            storeCost(window, this.extents) * this.scattered(window.strides, depth) * this.runs(depth);
-        } else {
-          cycles += lanes !== undefined && lanes >= rank ? COMBINE * rows : 0;
+        if (item.kind === 'accumulate') {
+          this.accumulators++;
+          continue;
         }
+        const { window } = item.store;
+        const depth = item.over === 'all' ? this.extents.length : this.rank;
+        this.steps.push({ cost: storeCost(window, this.extents), depth, strides: window.strides });
       }
       const runsOverRow = sweep.some((item) => item.kind === 'accumulate' || item.over === 'all');
-      if (node.inner.length > 0 && runsOverRow) cycles += SWEEP * rows;
+      if (node.inner.length > 0 && runsOverRow) this.sweeps++;
     }
-    return cycles;
   }
 
-  /** How many loops are around the work for an expression: those over the dimensions up to the last one it varies along. */
+  /** The dimensions that vectors may run along: those in which something lies side by side. */
+  candidates(): (number | undefined)[] {
+    const real = [...this.extents.keys()].filter((d) => this.extents[d]! > 1);
+    const dense = real.filter((d) => this.steps.some(({ strides }) => Math.abs(strides?.[d] ?? 0) === 1));
+    return dense.length > 0 ? dense : real.length > 0 ? real.slice(-1) : [undefined];
+  }
+
+  /** How many loops are around the work for an expression: those over the dimensions up to the last it varies along. */
   private depthOf(e: Expression): number {
-    let depth = this.deepest.get(e);
+    let depth = this.depths.get(e);
     if (depth === undefined) {
-      depth = operandsOf(e).reduce((most, operand) => Math.max(most, this.depthOf(operand)), 0);
+      depth = 0;
+      for (const operand of operandsOf(e)) depth = Math.max(depth, this.depthOf(operand));
       if (e.kind === 'index') depth = Math.max(depth, e.dimension + 1);
       if (e.kind === 'accumulator') depth = Math.max(depth, this.rank);
       if (e.kind === 'load' || e.kind === 'gather') {
-        e.window.strides.forEach((stride, d) => {
-          if (stride !== 0) depth = Math.max(depth!, d + 1);
-        });
+        depth = Math.max(depth, e.window.strides.findLastIndex((stride) => stride !== 0) + 1);
       }
-      this.deepest.set(e, depth);
+      this.depths.set(e, depth);
     }
     return depth;
   }
+}
 
+function cyclesWith(
+  { node, extents, rank, steps, sweeps, accumulators }: Work,
+  lanes: number | undefined,
+): number {
+  const isWithinRow = lanes !== undefined && lanes >= rank;
+  // Where vectors run within rows, what is done once a row is done for some neighbouring rows at once.
+  const wide = isWithinRow ? node.outer.findLastIndex((extent) => extent >= LANES) : -1;
   /** How often the body of so many loops runs. */
-  private runs(depth: number): number {
-    const iterations = this.iterations[depth]!;
-    return this.block !== undefined && depth <= this.rank && depth > this.block
-      ? iterations / LANES
-      : iterations;
+  const runs = [1];
+  extents.forEach((extent, d) => runs.push(runs[d]! * (d === lanes ? Math.ceil(extent / LANES) : extent)));
+  const rows = runs[rank]!;
+  let cycles = sweeps * SWEEP * rows + (isWithinRow ? accumulators * COMBINE * rows : 0);
+  for (const { cost, depth, strides } of steps) {
+    const inBlock = wide >= 0 && depth <= rank && depth > wide;
+    const along = depth <= rank && wide >= 0 ? wide : lanes;
+    // Elements that do not lie side by side are accessed one by one.
+    const isScattered = strides && along !== undefined && Math.abs(strides[along]!) > 1;
+    cycles += (cost * (isScattered ? LANES : 1) * runs[depth]!) / (inBlock ? LANES : 1);
   }
-
-  /** Elements that do not lie side by side are accessed one by one. */
-  private scattered(strides: readonly number[], depth: number): number {
-    const lanes = depth <= this.rank ? (this.block ?? this.lanes) : this.lanes;
-    return lanes === undefined || Math.abs(strides[lanes]!) <= 1 ? 1 : LANES;
-  }
+  return cycles;
 }
 
 /** Neighbouring passes that run together: the first one reduces, the second one does not wait for the results. */

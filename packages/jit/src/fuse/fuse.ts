@@ -1,6 +1,6 @@
 import { areasRead, areasWritten, operandAreas } from '../graph/access.js';
 import type { Graph } from '../graph/graph.js';
-import { windowKey } from '../graph/intern.js';
+import { Interner, windowKey } from '../graph/intern.js';
 import type { KernelNode, MatrixNode, Node, RowNode } from '../graph/node.js';
 import { mayMeet } from '../graph/overlap.js';
 import type { Value } from '../graph/value.js';
@@ -40,6 +40,7 @@ const isModest = (node: KernelNode): boolean =>
 class Fusion {
   private readonly schedule: Schedule;
   private readonly costs = new Map<KernelNode, number>();
+  private readonly interner = new Interner();
   private readonly failures = new Map<KernelNode, Set<string>>();
 
   constructor(
@@ -129,7 +130,11 @@ class Fusion {
     isTemporary: (value: number) => boolean,
   ): RowNode | undefined {
     const merged = merge(this.values, a, b, first, second);
-    return merged && simplifyRow(compact(merged, isTemporary));
+    if (!merged) return undefined;
+    const { node, isCut } = merged;
+    const compacted = compact(node, isTemporary, this.interner);
+    // Dimensions that were cut to tell how the nodes belong together may be one again, as may rows and their elements.
+    return isCut || compacted.inner.length < node.inner.length ? simplifyRow(compacted) : compacted;
   }
 
   private withinMatrix(
@@ -147,7 +152,7 @@ class Fusion {
     );
     if (overwrites) return undefined;
     const extended = extendEpilogue(this.values, a, b, first, second);
-    return extended && withEpilogue(extended.matrix, compact(extended.epilogue, isTemporary));
+    return extended && withEpilogue(extended.matrix, compact(extended.epilogue, isTemporary, this.interner));
   }
 
   private costOf(node: KernelNode): number {

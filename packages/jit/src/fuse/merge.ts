@@ -16,6 +16,13 @@ interface Joint {
   readonly b: number | undefined;
 }
 
+/** What two row nodes became. */
+export interface Merged {
+  readonly node: RowNode;
+  /** Whether dimensions were cut for it. */
+  readonly isCut: boolean;
+}
+
 /**
  * One row node that does what `a` and then `b` does, row by row; undefined if no choice of rows allows it: no row may
  * touch what another row writes.
@@ -28,29 +35,25 @@ export function merge(
   b: RowNode,
   inA: Area,
   inB: Area,
-): RowNode | undefined {
+): Merged | undefined {
   const aligned = align(a, b, inA, inB);
-  return mergeAligned(values, aligned);
-}
-
-export function mergeAligned(values: readonly Value[], aligned: Alignment): RowNode | undefined {
   const conflicts = conflictsOf(values, aligned);
   if (!conflicts) return undefined;
   const rows = chooseRows(aligned, conflicts);
   if (!rows) return undefined;
   const inner = chooseInner(aligned, rows);
   if (!inner) return undefined;
-  const { a, b } = aligned;
-  const first = ontoSpace(a, rows, inner, 'a');
-  const second = ontoSpace(b, rows, inner, 'b');
+  const first = ontoSpace(aligned.a, rows, inner, 'a');
+  const second = ontoSpace(aligned.b, rows, inner, 'b');
   const shift = accumulatorCount(first);
-  return {
+  const node: RowNode = {
     kind: 'row',
     outer: first.outer,
     inner: first.inner,
     passes: [...first.passes, ...second.passes.map((pass) => shifted(pass, shift))],
     sources: [...a.sources, ...b.sources],
   };
+  return { node, isCut: aligned.a !== a || aligned.b !== b };
 }
 
 /** Whether each point of `b` only needs what the same point of `a` did. */

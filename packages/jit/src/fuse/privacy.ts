@@ -6,7 +6,7 @@ import { nodesOf } from '../ir/inspect.js';
 import { itemsOf, valueOf } from './items.js';
 
 /** The lists of nodes that run one after the other: the one outside of loops, and the body of each loop. */
-export function listsOf(graph: Graph): (readonly Node[])[] {
+function listsOf(graph: Graph): (readonly Node[])[] {
   return [graph.nodes, ...graph.nodes.flatMap((node) => (node.kind === 'loop' ? [node.body] : []))];
 }
 

@@ -5,10 +5,12 @@ import { storageOf, type Value } from '../graph/value.js';
 
 /** A node in an order that is still open, with what must run before and after it. */
 export interface Task {
-  node: Node;
+  readonly node: Node;
   position: number;
   readonly before: Set<Task>;
   readonly after: Set<Task>;
+  /** The values it touches. */
+  readonly values: ReadonlySet<number>;
 }
 
 interface Access {
@@ -34,8 +36,10 @@ export class Schedule {
   ) {
     const accesses = new Map<Value, Access[]>();
     this.order = nodes.map((node, position) => {
-      const task: Task = { node, position, before: new Set(), after: new Set() };
-      for (const access of accessesOf(values, task)) {
+      const accessed = accessesOf(values, node);
+      const task: Task = { node, position, before: new Set(), after: new Set(), values: touchedBy(accessed) };
+      for (const { area, isWrite } of accessed) {
+        const access: Access = { task, area, isWrite };
         const storage = storageOf(values[access.area.window.buffer]!);
         const earlier = accesses.get(storage) ?? [];
         accesses.set(storage, earlier);
@@ -45,8 +49,8 @@ export class Schedule {
           if (mayMeet(values, other.area, access.area)) this.connect(other.task, task);
         }
         earlier.push(access);
-        this.use(access.area.window.buffer, task);
       }
+      this.use(task);
       return task;
     });
   }
@@ -74,7 +78,8 @@ export class Schedule {
   /** The task of a node that does what both did; the two must be joinable, the first one being earlier. */
   join(first: Task, second: Task, node: KernelNode): Task {
     const dependents = this.dependents(first, second)!;
-    const joined: Task = { node, position: 0, before: new Set(), after: new Set() };
+    const touched = touchedBy(accessesOf(this.values, node));
+    const joined: Task = { node, position: 0, before: new Set(), after: new Set(), values: touched };
     for (const old of [first, second]) {
       for (const task of old.before) {
         task.after.delete(old);
@@ -102,18 +107,11 @@ export class Schedule {
     return joined;
   }
 
-  /** The node of a task is another one, which touches no more than the old one did. */
-  change(task: Task, node: KernelNode): void {
-    for (const { area } of accessesOf(this.values, task)) this.users.get(area.window.buffer)?.delete(task);
-    task.node = node;
-    for (const { area } of accessesOf(this.values, task)) this.use(area.window.buffer, task);
-  }
-
   private replaceUsers(first: Task, second: Task, joined: Task): void {
     for (const old of [first, second]) {
-      for (const { area } of accessesOf(this.values, old)) this.users.get(area.window.buffer)?.delete(old);
+      for (const value of old.values) this.users.get(value)?.delete(old);
     }
-    for (const { area } of accessesOf(this.values, joined)) this.use(area.window.buffer, joined);
+    this.use(joined);
   }
 
   private connect(earlier: Task, later: Task): void {
@@ -121,10 +119,12 @@ export class Schedule {
     later.before.add(earlier);
   }
 
-  private use(value: number, task: Task): void {
-    const users = this.users.get(value);
-    if (users) users.add(task);
-    else this.users.set(value, new Set([task]));
+  private use(task: Task): void {
+    for (const value of task.values) {
+      const users = this.users.get(value);
+      if (users) users.add(task);
+      else this.users.set(value, new Set([task]));
+    }
   }
 
   /** What depends on the first task and lies before the second; undefined if the second depends on any of it. */
@@ -142,12 +142,14 @@ export class Schedule {
   }
 }
 
-function accessesOf(values: readonly Value[], task: Task): Access[] {
-  const { node } = task;
-  const own = (kernel: KernelNode, place: (area: Area) => Area): Access[] => [
-    ...areasRead(kernel).map((area) => ({ task, area: place(area), isWrite: false })),
-    ...areasWritten(kernel).map((area) => ({ task, area: place(area), isWrite: true })),
+function accessesOf(values: readonly Value[], node: Node): Omit<Access, 'task'>[] {
+  const own = (kernel: KernelNode, place: (area: Area) => Area): Omit<Access, 'task'>[] => [
+    ...areasRead(kernel).map((area) => ({ area: place(area), isWrite: false })),
+    ...areasWritten(kernel).map((area) => ({ area: place(area), isWrite: true })),
   ];
   if (node.kind !== 'loop') return own(node, (area) => area);
   return node.body.flatMap((kernel) => own(kernel, (area) => inStorage(values, area, node).area));
 }
+
+const touchedBy = (accesses: readonly { readonly area: Area }[]): Set<number> =>
+  new Set(accesses.map(({ area }) => area.window.buffer));

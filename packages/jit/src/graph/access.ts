@@ -2,6 +2,7 @@ import type { Expression } from '../ir/expression.js';
 import { nodesOf } from '../ir/inspect.js';
 import type { LoopNode, KernelNode } from './node.js';
 import type { Area } from './overlap.js';
+import { remembered } from './remembered.js';
 import { storageOf, type Value } from './value.js';
 import { expressionsOf, storesOf } from './walk.js';
 
@@ -32,25 +33,12 @@ export function operandAreas(node: Extract<KernelNode, { kind: 'matrix' }>): [Ar
   ];
 }
 
-/** Nodes never change, so what is known of one is kept as long as it is. */
-function remembered<T>(compute: (node: KernelNode) => T): (node: KernelNode) => T {
-  const known = new WeakMap<KernelNode, T>();
-  return (node) => {
-    let result = known.get(node);
-    if (result === undefined) {
-      result = compute(node);
-      known.set(node, result);
-    }
-    return result;
-  };
-}
-
-export const areasRead = remembered((node): readonly Area[] => {
+export const areasRead = remembered((node: KernelNode): readonly Area[] => {
   const loads = areasReadIn(expressionsOf(node), extentsOf(node));
   return node.kind === 'matrix' ? [...operandAreas(node), ...loads] : loads;
 });
 
-export const areasWritten = remembered((node): readonly Area[] => {
+export const areasWritten = remembered((node: KernelNode): readonly Area[] => {
   const extents = extentsOf(node);
   return storesOf(node).map(({ window }) => ({ window, extents }));
 });

@@ -23,16 +23,9 @@ export class Interner {
     return result;
   }
 
-  /** The expression apart from all others that look alike: a load at another time. */
-  version<E extends Expression>(expression: E, time: string): E {
-    const key = `${time}: ${this.keyOf(
-      expression,
-      operandsOf(expression).map((operand) => this.intern(operand)),
-    )}`;
-    const known = this.known.get(key) as E | undefined;
-    if (known) return known;
+  /** An expression apart from all others that look alike: a load at another time. */
+  distinct<E extends Expression>(expression: E): E {
     const result = { ...expression };
-    this.known.set(key, result);
     this.numbers.set(result, this.numbers.size);
     this.results.set(result, result);
     return result;

@@ -1,4 +1,4 @@
-import { areasRead, areasWritten, inStorage } from './access.js';
+import { areasRead, areasWritten } from './access.js';
 import type { Graph } from './graph.js';
 import { mapKernels } from './map.js';
 import type { KernelNode, LoopNode } from './node.js';
@@ -133,9 +133,12 @@ export class Sites {
     }
   }
 
-  private storages({ node, loop }: Site, isRead: boolean): Set<Value> {
-    if (!node) return new Set();
-    const areas = isRead ? areasRead(node) : areasWritten(node);
-    return new Set(areas.map((area) => inStorage(this.graph.values, area, loop).storage));
+  private storages({ node }: Site, isRead: boolean): Set<Value> {
+    const storages = new Set<Value>();
+    if (!node) return storages;
+    for (const { window } of isRead ? areasRead(node) : areasWritten(node)) {
+      storages.add(storageOf(this.graph.values[window.buffer]!));
+    }
+    return storages;
   }
 }

@@ -1,6 +1,7 @@
 import type { Expression, Window } from '../ir/expression.js';
 import type { Store } from '../ir/kernel.js';
 import type { KernelNode, Node } from './node.js';
+import { remembered } from './remembered.js';
 
 /** Visits every window through which an expression loads; shared subtrees once. */
 export function forEachLoad(
@@ -39,19 +40,20 @@ export function forEachLoad(
 }
 
 /** All expressions of a node: what it stores and what it reduces. */
-export function expressionsOf(node: KernelNode): Expression[] {
+export const expressionsOf = remembered((node: KernelNode): readonly Expression[] => {
   if (node.kind === 'matrix') return node.stores.map((store) => store.value);
   return node.passes.flatMap((pass) =>
     pass.kind === 'store'
       ? pass.stores.map((store) => store.value)
       : pass.accumulators.map(({ value }) => value),
   );
-}
+});
 
-export function storesOf(node: KernelNode): Store[] {
-  if (node.kind === 'matrix') return [...node.stores];
-  return node.passes.flatMap((pass) => (pass.kind === 'store' ? pass.stores : []));
-}
+export const storesOf = remembered((node: KernelNode): readonly Store[] =>
+  node.kind === 'matrix'
+    ? node.stores
+    : node.passes.flatMap((pass) => (pass.kind === 'store' ? pass.stores : [])),
+);
 
 /** The ids of the values a node reads, each once. */
 export function readsOf(node: KernelNode): Set<number> {

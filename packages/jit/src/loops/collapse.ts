@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph.js';
 import type { KernelNode, LoopNode, Node } from '../graph/node.js';
+import { remembered } from '../graph/remembered.js';
 import { rewriteNode } from '../graph/rewrite.js';
 import { storageOf, type Value } from '../graph/value.js';
 import { expressionsOf, storesOf } from '../graph/walk.js';
@@ -127,7 +128,7 @@ interface Access {
   readonly gathers: boolean;
 }
 
-function accessesOf(node: KernelNode): Access[] {
+const accessesOf = remembered((node: KernelNode): readonly Access[] => {
   const extents = node.kind === 'matrix' ? [...node.batch, node.m, node.n] : [...node.outer, ...node.inner];
   const plain = { extents, writes: false, gathers: false };
   const accesses: Access[] = storesOf(node).map(({ window }) => ({ ...plain, window, writes: true }));
@@ -141,7 +142,7 @@ function accessesOf(node: KernelNode): Access[] {
     if (expression.kind === 'gather') accesses.push({ ...plain, window: expression.window, gathers: true });
   }
   return accesses;
-}
+});
 
 /** The first and the last element that an access touches. */
 function rangeOf({ window, extents, gathers }: Access): { readonly from: number; readonly to: number } {

@@ -88,7 +88,7 @@ function sortDimensions(node: RowNode): RowNode {
   return arrange(node, outer, inner);
 }
 
-export function isOrdered(node: RowNode): boolean {
+function isOrdered(node: RowNode): boolean {
   return node.passes.some(
     (pass) =>
       pass.kind === 'accumulate' &&
@@ -97,7 +97,7 @@ export function isOrdered(node: RowNode): boolean {
 }
 
 /** Keeps the dimensions given, in the order given; the others have extent 1. */
-export function arrange(node: RowNode, outer: readonly number[], inner: readonly number[]): RowNode {
+function arrange(node: RowNode, outer: readonly number[], inner: readonly number[]): RowNode {
   const extents = [...node.outer, ...node.inner];
   const order = [...outer, ...inner];
   if (order.length === extents.length && order.every((from, to) => from === to)) return node;
