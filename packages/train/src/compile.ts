@@ -12,7 +12,7 @@ export type Compile = <Args extends unknown[], Result>(
 export const eager: Compile = (fn) => fn;
 
 /** The compiler of this toolkit: a whole function becomes one WebAssembly program. */
-export const compiled: Compile = (fn) => jit(fn);
+const compiled: Compile = (fn) => jit(fn);
 
 /** The engine that is given, or else the default. */
 export const engineOr = (given: Compile | undefined): Compile => given ?? compiled;

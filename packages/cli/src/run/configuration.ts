@@ -38,10 +38,10 @@ export interface RunFlags extends ModelFlags, TrainingFlags, CourseFlags {
 }
 
 export const defaultPreset = 'practical';
-export const defaultSeed = 1;
+const defaultSeed = 1;
 
 /** Steps; what a process that is killed loses at most. */
-export const defaultCheckpointEvery = 500;
+const defaultCheckpointEvery = 500;
 
 /** The presets of a task by name. */
 export const presetsOf = (task: string): Readonly<Record<string, Preset>> =>

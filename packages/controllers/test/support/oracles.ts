@@ -3,10 +3,10 @@ export type Vector = readonly number[];
 /** By row: `matrix[input][output]`. */
 export type Matrix = readonly Vector[];
 
-export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** x W + b */
-export function affine(x: Vector, kernel: Matrix, bias: Vector): number[] {
+function affine(x: Vector, kernel: Matrix, bias: Vector): number[] {
   return bias.map((start, column) => {
     let sum = start;
     for (let row = 0; row < x.length; row++) sum += x[row]! * kernel[row]![column]!;

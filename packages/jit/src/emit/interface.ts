@@ -1,12 +1,10 @@
 import type { Kernel } from '../ir/kernel.js';
-import type { Program } from '../ir/program.js';
-import type { Meeting } from './barrier.js';
 
 /**
  * What code generation offers to the rest of the compiler:
  *
  *     const library = new KernelLibrary({ memory });   // implements Library
- *     const executable = assemble(program, library);   // Assemble
+ *     const executable = assemble(program, library);   // an Executable
  *     executable.run(arenaBase);
  *
  * `library.ts`, `assemble.ts` and `relaxed-simd.ts` implement this.
@@ -63,6 +61,3 @@ export interface Executable {
   /** Runs all steps with the arena at an address, a multiple of 16. */
   run(arenaBase: number): void;
 }
-
-export type Assemble = (program: Program, library: Library, meeting?: Meeting) => Executable;
-export type AssembleAsync = (program: Program, library: Library) => Promise<Executable>;

@@ -3,7 +3,7 @@ import type { Expression, Window } from '../ir/expression.js';
 import type { LeafRules } from './rewrite.js';
 
 /** An index as a sum over other indices: `offset + sum_d factors[d] * i_d`. */
-export interface AffineIndex {
+interface AffineIndex {
   readonly offset: number;
   readonly factors: readonly number[];
 }

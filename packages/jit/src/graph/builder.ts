@@ -1,7 +1,7 @@
 import type { ElementType, Expression, Window } from '../ir/expression.js';
 import { binary, cast, constant } from '../ir/build.js';
 import type { Pass, Reduction } from '../ir/kernel.js';
-import type { KernelNode, Node } from './node.js';
+import type { Node } from './node.js';
 import type { Origin, Value } from './value.js';
 import {
   broadcastShape,
@@ -239,8 +239,4 @@ export class GraphBuilder {
     });
     return output;
   }
-}
-
-export function isKernelNode(node: Node): node is KernelNode {
-  return node.kind !== 'loop';
 }

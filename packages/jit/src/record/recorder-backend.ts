@@ -7,7 +7,7 @@ import type { Recorder } from './recorder.js';
  * The tfjs backend that is active while a function is recorded. Its kernels compute nothing: each is lowered to views
  * and nodes of the recorder's graph, and gives back tensors that have a shape and a type but no elements.
  */
-export const RECORDER = 'loci-recorder';
+const RECORDER = 'loci-recorder';
 
 class RecorderBackend extends tf.KernelBackend {
   /** Set while a function is recorded. */
@@ -125,8 +125,4 @@ export function whileRecording<T>(recorder: Recorder, record: () => T): T {
 /** Whether a function is being recorded at this moment. */
 export function isRecording(): boolean {
   return instance?.recorder !== undefined;
-}
-
-export function recordingBackend(): tf.KernelBackend {
-  return backend();
 }

@@ -188,7 +188,7 @@ export class Recorder {
 }
 
 /** The name of the tfjs operation that is running, such as 'randomNormal', for messages. */
-export function operationName(): string {
+function operationName(): string {
   const scopes = tf.engine().state.scopeStack;
   for (let i = scopes.length - 1; i >= 0; i--) {
     const name = scopes[i]!.name;

@@ -29,7 +29,7 @@ export function placeOf(stack: Value, shape: readonly number[], place: number): 
 }
 
 /** From now on the value, which a loop's body computes, is a place of the stack. */
-export function becomeStep(value: Value, stack: Value, shift: number): void {
+function becomeStep(value: Value, stack: Value, shift: number): void {
   value.origin = { kind: 'step', of: stack, shift };
 }
 

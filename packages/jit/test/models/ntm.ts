@@ -14,8 +14,6 @@ export interface Sizes {
   readonly width: number;
 }
 
-export const paperSizes: Sizes = { batch: 16, input: 10, output: 8, units: 100, places: 128, width: 20 };
-
 type State = Record<string, tf.Tensor>;
 
 const HEADS = 2;

@@ -6,7 +6,7 @@ import { instructions, runProgram, type Instruction } from './programs.js';
 import { expectSameResults, recorded } from './recorded.js';
 
 /** Random graphs as passes get them: recorded from programs, their gradients, and loops over time with theirs. */
-export interface Sample {
+interface Sample {
   readonly kind: 'program' | 'gradients' | 'loop' | 'gradients of a loop';
   readonly list: readonly Instruction[];
 }
@@ -53,7 +53,7 @@ function runLoop(
   return [outputs, state['a']!, state['b']!, traces['made']!];
 }
 
-export function graphOf({ kind, list }: Sample): Graph {
+function graphOf({ kind, list }: Sample): Graph {
   const isLoop = kind === 'loop' || kind === 'gradients of a loop';
   const run = (given: readonly tf.Tensor[]): tf.Tensor[] =>
     isLoop ? runLoop(list, given) : runProgram(list, given, kind === 'gradients');

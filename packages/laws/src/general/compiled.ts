@@ -11,7 +11,7 @@ import { trained } from '../subject/variables.js';
 import { weighted } from '../subject/weighted.js';
 
 /** Engines may sum in another order and approximate exponentials: 1e-4 of the size of a number, or of 1. */
-export const ENGINE_ROUNDING = 1e-4;
+const ENGINE_ROUNDING = 1e-4;
 
 /** With an engine: what it makes of the subject gives the same results and the same gradients. */
 export function equalsItsCompiledForm(subject: Subject, { compile, ...options }: CompiledLawOptions): Law[] {

@@ -28,7 +28,7 @@ const lengthsOf = (task: Task): fc.Arbitrary<number> => {
   );
 };
 
-export const batchCases = (task: Task): fc.Arbitrary<BatchCase> =>
+const batchCases = (task: Task): fc.Arbitrary<BatchCase> =>
   fc.record({ lengths: fc.array(lengthsOf(task), { minLength: 1, maxLength: 4 }), seed: seeds });
 
 export const sampleOf = (task: Task, { lengths, seed }: BatchCase): Batch =>

@@ -5,7 +5,7 @@ import { createTask } from '../../src/index.js';
 import type { TaskName } from '../../src/index.js';
 
 /** The lengths of the batch that is written down. A new task needs a line here, and its file: see write-golden.ts. */
-export const goldenLengths: Record<TaskName, readonly number[]> = {
+const goldenLengths: Record<TaskName, readonly number[]> = {
   copy: [3, 1, 5],
   'repeat-copy': [2, 1, 3],
   'associative-recall': [3, 2, 4],

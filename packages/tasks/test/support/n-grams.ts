@@ -1,7 +1,7 @@
 /** What the optimal predictor is compared with: counting anew for each bit, and probabilities of whole sequences. */
 
 /** How often a zero and a one followed the same context earlier in a sequence, by a search through all of it. */
-export function countsBefore(bits: readonly number[], index: number, context: number): [number, number] {
+function countsBefore(bits: readonly number[], index: number, context: number): [number, number] {
   const counts: [number, number] = [0, 0];
   for (let earlier = context; earlier < index; earlier++) {
     let isSame = true;

@@ -4,7 +4,7 @@
  */
 const ERRORS = 6;
 
-export const mean = (values: readonly number[]): number =>
+const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const variance = (values: readonly number[]): number => {
