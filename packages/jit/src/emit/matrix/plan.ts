@@ -17,8 +17,17 @@ import { runs, tilingOf, type Run, type Strip } from './tiling.js';
  *
  * Lanes along m are lanes along n of the transposed product.
  */
-export interface Plan {
+export interface Plan extends Way {
   readonly product: BlockedProduct;
+  /** Rows that are done one after the other, all their columns each. */
+  readonly blocks: readonly { readonly rows: Run; readonly strips: readonly Strip[] }[];
+  /** The first part of k, and the others. */
+  readonly parts: readonly Run[];
+  /** Estimated, in instructions. */
+  readonly cost: number;
+}
+
+interface Way {
   readonly lanes: 'n' | 'k';
   /** Whether each block of b is copied to where it is contiguous. */
   readonly copies: boolean;
@@ -27,12 +36,6 @@ export interface Plan {
    * take k in parts; and a large epilogue is generated once, not for each vector of a tile.
    */
   readonly holds: boolean;
-  /** Rows that are done one after the other, all their columns each. */
-  readonly blocks: readonly { readonly rows: Run; readonly strips: readonly Strip[] }[];
-  /** The first part of k, and the others. */
-  readonly parts: readonly Run[];
-  /** Estimated, in instructions. */
-  readonly cost: number;
 }
 
 /**
@@ -44,16 +47,25 @@ const ACROSS_LANES = 9;
 const ADD_UP = 3;
 const TAKE_UP = 3;
 const SCATTER = 10;
+/** Sums of a tile at its best. */
+const MOST_SUMS = 8;
 
-/** All ways, each with the tiles that suit it best; those that need scratch memory only if there is some. */
+/** All ways that may be the cheapest, each with the tiles that suit it best. Without scratch memory, only some. */
 export function plansOf(product: Product, fused: boolean, hasScratch: boolean): Plan[] {
-  const choices = hasScratch ? [false, true] : [false];
   const plans = [product, transposed(product)].flatMap((oriented) => {
     const split = blocked(oriented);
-    return choices.flatMap((holds) => [
-      ...choices.map((copies) => planFor(split, 'n', copies, holds, fused)),
-      planFor(split, 'k', false, holds, fused),
-    ]);
+    const { a, b, stores, extents, dimensions } = split;
+    const { n, k } = dimensions;
+    const isLarge = MOST_SUMS * pointCost({ over: 'all', accumulations: [], stores }, n) > BODY;
+    const isLong = partSize(split) < extents[k]!;
+    const isScattered = loadCost(b, n) > 1 || compete(b.strides[k]!, extents[k]!);
+    const ways: Way[] = [];
+    for (const holds of hasScratch && (isLarge || isLong) ? [false, true] : [false]) {
+      ways.push({ lanes: 'n', copies: false, holds });
+      if (hasScratch && isScattered) ways.push({ lanes: 'n', copies: true, holds });
+      if (loadCost(a, k) === 1 && loadCost(b, k) === 1) ways.push({ lanes: 'k', copies: false, holds });
+    }
+    return ways.map((way) => planFor(split, way, fused));
   });
   return plans.filter(({ cost }) => cost < Infinity);
 }
@@ -62,13 +74,8 @@ export function cheapest(plans: readonly Plan[]): Plan {
   return plans.reduce((best, each) => (each.cost < best.cost ? each : best));
 }
 
-function planFor(
-  product: BlockedProduct,
-  lanes: 'n' | 'k',
-  copies: boolean,
-  holds: boolean,
-  fused: boolean,
-): Plan {
+function planFor(product: BlockedProduct, way: Way, fused: boolean): Plan {
+  const { lanes, copies, holds } = way;
   const { extents, a, b, stores, dimensions } = product;
   const { batch, m, n, k } = dimensions;
   const alongN = lanes === 'n';
@@ -102,10 +109,8 @@ function planFor(
     tiling: tilingOf(block.size, extents[n]!, costs),
   }));
   return {
+    ...way,
     product,
-    lanes,
-    copies,
-    holds,
     parts,
     blocks: tilings.map(({ rows, tiling }) => ({ rows, strips: tiling.strips })),
     cost:

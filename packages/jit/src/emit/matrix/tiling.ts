@@ -90,15 +90,16 @@ function stripOf(
   costs: TileCosts,
 ): { readonly strip: Strip; readonly cost: number } {
   const vectors = Math.ceil(columns.size / costs.width);
-  let rows: Run[] = [];
-  let best = Infinity;
-  for (let height = 1; height <= Math.min(LARGEST_SIDE, m); height++) {
-    const candidate = runs(m, height);
-    const cost = candidate.reduce((sum, { size, count }) => sum + count * tileCost(size, vectors, costs), 0);
-    if (cost < best) [rows, best] = [candidate, cost];
+  /** Of tiles of each height. */
+  const tiles = [0];
+  let [height, best] = [1, Infinity];
+  for (let rows = 1; rows <= Math.min(LARGEST_SIDE, m); rows++) {
+    tiles.push(tileCost(rows, vectors, costs));
+    const cost = Math.floor(m / rows) * tiles[rows]! + tiles[m % rows]!;
+    if (cost < best) [height, best] = [rows, cost];
   }
   const copy = costs.copy ? costs.steps * (costs.copy.step + vectors * costs.copy.vector) : 0;
-  return { strip: { columns, rows }, cost: columns.count * (copy + best) };
+  return { strip: { columns, rows: runs(m, height) }, cost: columns.count * (copy + best) };
 }
 
 /** Of a tile of so many rows and so many vectors of b; infinite if it needs too many registers. */
