@@ -5,6 +5,7 @@ import type { Carried } from './carried.js';
 import { pointCost } from './cost.js';
 import { PointValues, storeAll, type Scope } from './expression.js';
 import type { Frame } from './frame.js';
+import { nodesOf } from './inspect.js';
 import type { Accumulation, Nest, Sweep } from './nest.js';
 import { takesProducts, type ReductionCode } from './reduction.js';
 import { planSweep, type SweepPlan } from './sweep-plan.js';
@@ -124,7 +125,19 @@ export class InnerSweep {
       const chains = rows[row]!;
       this.accumulate(accumulation, code, chains[chain % chains.length]!, values);
     }
+    this.readBeforeStores(values);
     storeAll(scope, this.sweep.stores, values);
+  }
+
+  /** Reductions may be put together after the stores: what those overwrite is read before. */
+  private readBeforeStores(values: PointValues): void {
+    const { accumulations, stores } = this.sweep;
+    if (stores.length === 0) return;
+    for (const node of nodesOf(accumulations.map(({ value }) => value))) {
+      if (node.kind !== 'load' || !stores.some(({ window }) => window.buffer === node.window.buffer))
+        continue;
+      this.over.frame.do({ kind: 'compute', value: values.of(node) });
+    }
   }
 
   private accumulate(
