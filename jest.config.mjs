@@ -9,12 +9,23 @@ const nativeEnvironment = fileURLToPath(new URL('./tools/testing/native-environm
 /** Jest loads modules as CommonJS. Vega and Vega-Lite are built as such too, but their packages do not export that. */
 const built = (file) => fileURLToPath(new URL(`./node_modules/${file}`, import.meta.url));
 
+/**
+ * Test files see the globals through a proxy, which makes each look-up slow, and tfjs looks up several in each kernel.
+ * Passed into every module instead, they make numerical tests nearly twice as fast.
+ */
+const passedIn = [
+  ...['Array', 'Error', 'Float32Array', 'Int32Array', 'Map', 'Math', 'Number', 'Object', 'Promise', 'Set'],
+  ...['String', 'Symbol', 'Uint8Array', 'WeakMap'],
+];
+
 /** The project of the tests in a folder. */
 const project = (displayName, folder) => ({
   displayName,
   rootDir: `<rootDir>/${folder}`,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testEnvironment: process.env.LOCI_BACKEND === 'tfjs-node' ? nativeEnvironment : 'node',
+  sandboxInjectedGlobals: passedIn,
+  setupFilesAfterEnv: [fileURLToPath(new URL('./tools/testing/fixed-seed.ts', import.meta.url))],
   // Tests run on the sources, so no build is needed before them.
   testEnvironmentOptions: { customExportConditions: ['@loci/source', 'node', 'require', 'default'] },
   moduleNameMapper: {

@@ -1,6 +1,4 @@
 export default {
-  // Exports that only one file uses are shown; they do not fail the check.
-  rules: { exports: 'warn', types: 'warn' },
   // Called by path, from the tests of the packed packages.
   ignoreDependencies: ['publint', '@arethetypeswrong/cli'],
   workspaces: {

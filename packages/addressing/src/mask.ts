@@ -1,11 +1,12 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { scaleToOne } from './scale-to-one.js';
 import type { WeightSum } from './stage.js';
 
 /** Far below every logit that finite emissions of up to 1e9 produce, and still finite in float32. */
 const HIDDEN = 1e30;
 
-/** Keeps an empty weighting from being divided by zero. */
-const TINY = 1e-20;
+/** Added to every weight, it leaves something to scale up if all weight lay on padding. */
+const TINY = 1e-18;
 
 /**
  * Pushes the logits `[batch, heads, places]` of padding so far down that a softmax gives them exactly 0. A row
@@ -23,5 +24,5 @@ export function confine(weighting: tf.Tensor3D, mask: tf.Tensor2D, sum: WeightSu
   const inUse: tf.Tensor3D = mask.expandDims(1);
   if (sum === 'at most one') return weighting.mul(inUse);
   const rest = weighting.add(TINY).mul<tf.Tensor3D>(inUse);
-  return rest.div(tf.maximum(rest.sum(-1, true), TINY));
+  return scaleToOne(rest);
 }

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { useTestBackend } from '../../../tools/testing/backend.js';
 import { feedForward, gru, lstm, unroll } from '../src/index.js';
 import type { Cell, ControllerOptions } from '../src/index.js';
-import { directionalDerivatives } from './support/directional-derivatives.js';
 import { feedForwardStep, gruStep, lstmStep } from './support/oracles.js';
 import type { Matrix, Vector } from './support/oracles.js';
 import { distance, nested, randomTensor, scatter } from './support/tensors.js';
@@ -126,21 +125,6 @@ describe.each(everyKind)('%s', (_name, make) => {
     expect(values(1)).toEqual(values(1));
     expect(values(1)).not.toEqual(values(2));
   });
-
-  it.each([false, true])(
-    'has gradients that match finite differences (skip connections: %s)',
-    (skipConnections) => {
-      const cell = make({ ...options, skipConnections });
-      scatter(cell.variables, 3);
-      const inputs = randomTensor<tf.Rank.R3>([5, 2, 3], 1);
-      const weights = randomTensor([5, 2, cell.outputSize], 2);
-      const loss = (): tf.Scalar => tf.sum(tf.mul(unroll(cell, inputs).outputs, weights));
-      for (const { analytic, numeric } of Object.values(directionalDerivatives(cell.variables, loss, 9))) {
-        expect(Math.abs(analytic)).toBeGreaterThan(1e-3);
-        expect(Math.abs(analytic - numeric)).toBeLessThan(2e-3 * (1 + Math.abs(numeric)));
-      }
-    },
-  );
 
   it('stacks layers: two layers are one layer on top of another', () => {
     tf.tidy(() => {

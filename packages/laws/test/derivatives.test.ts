@@ -2,7 +2,7 @@ import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { useTestBackend } from '../../../tools/testing/backend.js';
-import { derivative } from '../src/derivatives/derivative.js';
+import { confirmed, derivative } from '../src/derivatives/derivative.js';
 import { agrees, directionalDerivatives } from '../src/index.js';
 import { isMeasured } from '../src/derivatives/directional-derivatives.js';
 import { withGradient } from './support/stages.js';
@@ -33,6 +33,15 @@ describe('derivative', () => {
         expect(off).toBeLessThan(3 * error + 2e-5);
       }),
     );
+  });
+
+  it('is not confirmed where jumps look like a slope at the steps that were tried', () => {
+    const stairs = (step: number): number => 2 * 2 ** Math.floor(Math.log2(step));
+    const fooled = derivative(stairs);
+    expect(fooled).toEqual({ value: 1, error: 0 });
+    expect(confirmed(fooled, stairs).error).toBeGreaterThan(0.2);
+    const smooth = (step: number): number => Math.exp(step) - Math.exp(-step);
+    expect(confirmed(derivative(smooth), smooth).error).toBeLessThan(1e-4);
   });
 
   it('is better than a plain difference', () => {

@@ -129,7 +129,7 @@ describe('write rules', () => {
       sound,
       { compile: bakesIn },
     ],
-  ])('%s', (_fault, law, write, options) => {
+  ])('%s', (_fault, law, write, options = {}) => {
     expect(namesOfBroken(writeLaws(write, { runs: RUNS, ...options }))).toEqual([law]);
   });
 });
@@ -217,7 +217,7 @@ describe('initial states', () => {
       },
     ],
     ['logits for weights', 'weights are at least 0 and sum to one', learned, { weighting: true }],
-  ])('%s', (_fault, law, state, options) => {
+  ])('%s', (_fault, law, state, options = {}) => {
     expect(namesOfBroken(initialStateLaws(state, { runs: RUNS, ...options }))).toEqual([law]);
   });
 });

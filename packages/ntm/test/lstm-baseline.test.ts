@@ -2,7 +2,6 @@ import { lstm, unroll } from '@loci/controllers';
 import * as tf from '@tensorflow/tfjs';
 import { useTestBackend } from '../../../tools/testing/backend.js';
 import { LSTMBaseline } from '../src/index.js';
-import { directionalDerivatives } from '../../controllers/test/support/directional-derivatives.js';
 import { distance, randomTensor, scatter } from '../../controllers/test/support/tensors.js';
 
 beforeAll(useTestBackend);
@@ -29,23 +28,6 @@ it('is three layers that all see the input and begin as they have learned, unles
   expect(new LSTMBaseline(small).variables['layer2/kernel']!.shape).toEqual([3 + 4 + 4, 16]);
   const plain = new LSTMBaseline({ ...small, layers: 2, skipConnections: false, initialState: 'zero' });
   expect(Object.values(plain.variables).map(({ shape }) => shape)).toEqual([[7, 16], [16], [8, 16], [16], [4, 2], [2]]); // prettier-ignore
-});
-
-it('has gradients that match finite differences', () => {
-  const cell = new LSTMBaseline(small);
-  scatter(cell.variables, 5);
-  const inputs = randomTensor<tf.Rank.R3>([4, 2, 3], 1);
-  const loss = (): tf.Scalar => tf.mean(tf.square(unroll(cell, inputs).outputs));
-  for (const { analytic, numeric } of Object.values(directionalDerivatives(cell.variables, loss, 3))) {
-    expect(Math.abs(analytic)).toBeGreaterThan(1e-4);
-    expect(Math.abs(analytic - numeric)).toBeLessThan(2e-3 * (1 + Math.abs(numeric)));
-  }
-});
-
-it('frees all its variables', () => {
-  const before = tf.memory().numTensors;
-  new LSTMBaseline(small).dispose();
-  expect(tf.memory().numTensors).toBe(before);
 });
 
 it.each([

@@ -1,16 +1,14 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { checkInteger } from '../check.js';
 import { oneHotArgMax } from '../choose-one.js';
 import { detached } from '../detached.js';
+import { scaleToOne } from '../scale-to-one.js';
 import type { Stage } from '../stage.js';
 
 export interface TopKOptions {
   /** How many places keep their weight, >= 1; the first ones among equals. */
   readonly k: number;
 }
-
-/** Below it a sum counts as empty. */
-const TINY = 1e-20;
 
 /**
  * Sparse addressing: the k largest weights stay and are scaled to the sum of one, all others become 0 (Rae et al.
@@ -28,7 +26,7 @@ export function topK({ k }: TopKOptions): Stage {
         k < weighting.shape[2]
           ? weighting.mul<tf.Tensor3D>(detached(weighting, (weights) => largest(weights, k)))
           : weighting;
-      return kept.div(tf.maximum(kept.sum(-1, true), TINY));
+      return scaleToOne(kept);
     },
   };
 }

@@ -24,7 +24,7 @@ const oneRow = (subject: Addresser): ReturnType<typeof cases> =>
  * them; and REINFORCE estimates the gradient of that mean: E[R d log p + dR] = d E[R].
  */
 export function choicesAverageToSoft(hard: Addresser, soft: Addresser, options: LawOptions): Law[] {
-  const few = atMost(10, options);
+  const few = atMost(5, options);
   return [
     law(hard.name, 'soft reading is the expectation of hard reading', few, oneRow(hard), (given) => {
       const many = draws(hard, given);

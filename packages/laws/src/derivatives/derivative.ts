@@ -7,6 +7,8 @@ export interface Measured {
 
 /** The first step: large, because rounding in float32 weighs as much as 6e-8 over the step. */
 const FIRST_STEP = 1 / 16;
+/** The first of other steps, none of which is one of those above or near it. */
+const OTHER_FIRST_STEP = 1 / 23;
 /** Halvings of the step at most; beyond them rounding outweighs what is gained. */
 const HALVINGS = 6;
 /** A relative error that is good enough to stop. */
@@ -19,12 +21,12 @@ const GOOD = 3e-4;
  *
  * @param difference f(step) - f(-step)
  */
-export function derivative(difference: (step: number) => number): Measured {
+export function derivative(difference: (step: number) => number, firstStep: number = FIRST_STEP): Measured {
   const slope = (step: number): number => difference(step) / (2 * step);
-  let above = [slope(FIRST_STEP)];
+  let above = [slope(firstStep)];
   let best: Measured = { value: above[0], error: Infinity };
   for (let halving = 1; halving <= HALVINGS; halving++) {
-    const row = [slope(FIRST_STEP / 2 ** halving)];
+    const row = [slope(firstStep / 2 ** halving)];
     for (const [order, coarser] of above.entries()) {
       const finer = row[order];
       const value = finer + (finer - coarser) / (4 ** (order + 1) - 1);
@@ -36,4 +38,13 @@ export function derivative(difference: (step: number) => number): Measured {
     above = row;
   }
   return best;
+}
+
+/**
+ * The derivative measured anew with other steps: next to jumps the differences of a few steps may extrapolate to
+ * something by chance, but not to the same with others.
+ */
+export function confirmed(measured: Measured, difference: (step: number) => number): Measured {
+  const { value, error } = derivative(difference, OTHER_FIRST_STEP);
+  return { ...measured, error: Math.max(measured.error, error, Math.abs(value - measured.value)) };
 }

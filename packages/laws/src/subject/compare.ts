@@ -32,12 +32,16 @@ export function position({ shape }: tf.Tensor, index: number): string {
   return `[${along.join(', ')}]`;
 }
 
+/** Whether a subject gives the same when it is called again. */
+export const repeats = (subject: Subject, inputs: Tensors): boolean =>
+  difference(subject.run(inputs), subject.run(inputs), 0) === undefined;
+
 /**
  * Blames a subject, unless it gives something else at each call: then the law that names that is broken, and what a
  * comparison shows means nothing.
  */
 export function blame(subject: Subject, inputs: Tensors, reason: string): void {
-  if (difference(subject.run(inputs), subject.run(inputs), 0) === undefined) throw new Violation(reason);
+  if (repeats(subject, inputs)) throw new Violation(reason);
 }
 
 /** Blames a subject for outputs that are not those expected. */
