@@ -58,10 +58,6 @@ export class Recorder {
     for (const ending of this.endings.splice(0)) ending();
   }
 
-  get count(): number {
-    return this.entries.size;
-  }
-
   /** The view that a tensor stands for. */
   viewOf(tensor: tf.TensorInfo): View {
     return this.entries.get(tensor.dataId)?.view ?? this.capture(tensor);

@@ -16,6 +16,21 @@ test('a function of tensors gives what it gives without the compiler', () => {
   expect(soft[0]!.shape).toEqual([2, 3]);
 });
 
+test('tfjs may look for leaks, as it does where programs are tested', () => {
+  const square = tf.customGrad((x, save) => {
+    const doubled = tf.mul(x as tf.Tensor, 2);
+    (save as tf.GradSaveFunc)([doubled]);
+    return { value: tf.square(x as tf.Tensor), gradFunc: (dy, saved) => tf.mul(dy, saved[0]!) };
+  });
+  const fn = jit((x: tf.Tensor1D) => tf.grad((y: tf.Tensor) => square(y))(x), { fallback: 'error' });
+  tf.env().set('IS_TEST', true);
+  try {
+    expect([...fn(tf.tensor1d([1, -3])).dataSync()]).toEqual([2, -6]);
+  } finally {
+    tf.env().set('IS_TEST', false);
+  }
+});
+
 test('minimize', () => {
   const w = tf.variable(tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]));
   const run = (optimizer: tf.Optimizer, compiled: boolean): number[] => {
