@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeFromWheel } from '../tfjs-node/from-wheel.mjs';
 
-jest.setTimeout(120_000);
-
 test('an installation that fails leaves what was there, and nothing of its own or of one that was killed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'loci-tfjs-node-'));
   // Whatever else may be missing on this machine: pip finds no wheel.

@@ -6,8 +6,6 @@ import { exampleOf } from './support/example.js';
 import { packages, rootManifest } from './support/workspace.js';
 import type { Manifest } from './support/workspace.js';
 
-jest.setTimeout(120_000);
-
 /** Prints whether importing a package registers a backend or a class at tfjs, besides what its siblings register. */
 const registersWhenImported = ({ name, dependencies = {} }: Manifest): string => `
   ${Object.keys(dependencies)

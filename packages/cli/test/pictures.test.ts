@@ -10,8 +10,6 @@ import * as tf from '@tensorflow/tfjs';
 import { drawPictures, recordSequence } from '../src/pictures.js';
 import { withTemporaryFolder } from './support/temporary-folder.js';
 
-jest.setTimeout(60_000);
-
 const task = createTask('copy', { bits: 2 });
 const { inputSize, outputSize } = task;
 const sizes = { inputSize, outputSize, seed: 3 };

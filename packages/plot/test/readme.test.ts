@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { codeBlocks, run } from '../../../tools/testing/readme.js';
 
-jest.setTimeout(120_000);
-
 const packageFolder = join(__dirname, '..');
 
 test('the example draws the picture that stands below it', async () => {

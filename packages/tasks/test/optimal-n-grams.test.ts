@@ -4,8 +4,6 @@ import { batchesOf } from './support/arbitraries.js';
 import { addConstant, allSequences, probabilityOfSequence } from './support/n-grams.js';
 import { observe } from './support/observe.js';
 
-jest.setTimeout(60_000);
-
 const orders = fc.integer({ min: 1, max: 6 });
 
 it('is (N1 + 1/2) / (N0 + N1 + 1), by hand', () => {

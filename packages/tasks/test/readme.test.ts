@@ -4,8 +4,6 @@ import { RandomStream } from '@loci/random';
 import { codeBlocks, run } from '../../../tools/testing/readme.js';
 import { createTask, tasks } from '../src/index.js';
 
-jest.setTimeout(60_000);
-
 const packageFolder = join(__dirname, '..');
 
 test('the example runs', async () => {

@@ -4,8 +4,6 @@ import { copy, createTask, tasks } from '../src/index.js';
 import type { OptionsData, TaskName } from '../src/index.js';
 import { configuredTasks, lengthsOf, seeds } from './support/arbitraries.js';
 
-jest.setTimeout(60_000);
-
 const names = Object.keys(tasks) as TaskName[];
 
 it.each(names)('%s is known by its own name, with defaults for all options', (name) => {

@@ -4,8 +4,6 @@ import { copy, sequenceTask } from '../src/index.js';
 import { batchesOf, configuredTasks, lengthsOf, seeds } from './support/arbitraries.js';
 import { observe } from './support/observe.js';
 
-jest.setTimeout(60_000);
-
 const cases = configuredTasks.chain((task) =>
   fc.record({ task: fc.constant(task), length: lengthsOf(task), seed: seeds }),
 );

@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { codeBlocks, run } from '../../../tools/testing/readme.js';
 import { withTemporaryFolder } from './support/temporary-folder.js';
 
-jest.setTimeout(60_000);
-
 const packageFolder = join(__dirname, '..');
 
 test('the example learns', async () => {

@@ -8,7 +8,6 @@ import { eventsOf, only, outcomeOf } from './support/run.js';
 import { linearModel, mirror, recurrentModel } from './support/toy.js';
 
 beforeAll(useTestBackend);
-jest.setTimeout(120_000);
 
 const optimizers: OptimizerOptions[] = [
   { name: 'sgd' },

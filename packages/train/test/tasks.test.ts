@@ -5,8 +5,6 @@ import { useTestBackend } from '../../../tools/testing/backend.js';
 import { evaluate } from '../src/evaluate.js';
 import type { Trainable } from '../src/trainable.js';
 
-jest.setTimeout(60_000);
-
 beforeAll(useTestBackend);
 
 /** Throws a coin for every bit. */

@@ -5,8 +5,6 @@ import { command, jsonLines } from '../support/command.js';
 import { tiny } from '../support/small.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 
-jest.setTimeout(120_000);
-
 interface Evaluation {
   readonly step: number;
   readonly scores: readonly { readonly length: number; readonly sequences: number; readonly bits: number }[];

@@ -5,8 +5,6 @@ import { command, jsonLines } from '../support/command.js';
 import { small, steady, tiny } from '../support/small.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 
-jest.setTimeout(120_000);
-
 const record = async (folder: string) =>
   JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as Record<string, Record<string, unknown>>;
 

@@ -19,7 +19,7 @@ describe('memory of the built package', () => {
   beforeAll(() => {
     const parameters = ['--expose-gc', join(__dirname, 'memory.mjs')];
     usage = JSON.parse(execFileSync(process.execPath, parameters, { encoding: 'utf8', timeout: 170_000 }));
-  }, 180_000);
+  });
 
   test('is flat over 10,000 calls', () => {
     const { before, afterCalls } = usage;

@@ -74,4 +74,4 @@ test('programs of calls and loops do what the interpreter does, to the bit', () 
     }),
     { numRuns: Number(process.env.RUNS ?? 150) },
   );
-}, 120_000);
+});

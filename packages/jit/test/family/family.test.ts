@@ -83,7 +83,7 @@ test('lengths of an NTM share the passes', () => {
     expectSameResults(family.optimize(graph), graph, 1e-4);
   }
   expect(family.runs()).toBe(2);
-}, 120_000);
+});
 
 test('what depends on the length in another way has its passes run', () => {
   const fn = (x: tf.Tensor2D) => {

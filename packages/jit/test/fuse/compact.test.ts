@@ -224,4 +224,4 @@ test('a compacted node does the same', () => {
     fc.property(choices, (list) => void checked(nodeOf(list))),
     { numRuns: 400 },
   );
-}, 60_000);
+});

@@ -70,7 +70,7 @@ describe('copies', () => {
 
   test('read through compute the same', () => {
     expectNothingChanges(readThroughCopies, { runs: 60, before: simple });
-  }, 120_000);
+  });
 });
 
 describe('cheap values', () => {
@@ -117,5 +117,5 @@ describe('cheap values', () => {
 
   test('computed again are the same', () => {
     expectNothingChanges(recomputeCheapValues, { runs: 80, before: simple });
-  }, 120_000);
+  });
 });

@@ -115,4 +115,4 @@ test('products that the next step waits for stay', () => {
 
 test('split loops compute the same', () => {
   expectNothingChanges(splitLoops, { runs: 60, before: simple });
-}, 120_000);
+});

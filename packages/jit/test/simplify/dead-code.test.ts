@@ -108,4 +108,4 @@ test('assignments to variables remain', () => {
 
 test('what remains computes the same', () => {
   expectNothingChanges(removeDeadCode, { runs: 40, before: simplifyDimensions });
-}, 120_000);
+});

@@ -49,7 +49,7 @@ test('random programs', () => {
     }),
     { numRuns: 150, seed: 1 },
   );
-}, 120_000);
+});
 
 const sizes = { batch: 6, input: 5, output: 4, units: 8, places: 9, width: 6 };
 

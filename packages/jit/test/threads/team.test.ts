@@ -15,7 +15,7 @@ describe('the threads of the built package', () => {
     results = JSON.parse(
       execFileSync(process.execPath, [join(__dirname, 'team.mjs')], { encoding: 'utf8', timeout: 110_000 }),
     );
-  }, 120_000);
+  });
 
   test.each(['two', 'three', 'inWorker'] as const)('compute what one thread computes: %s', (which) => {
     expectClose(results[which].losses, results.one.losses, 1e-4);

@@ -5,8 +5,6 @@ import { batchesOf, seeds } from '../support/arbitraries.js';
 import { areBits, observe, only, wanted, zeros } from '../support/observe.js';
 import { expectFrequencies } from '../support/statistics.js';
 
-jest.setTimeout(60_000);
-
 const samples = fc
   .record({ bits: fc.integer({ min: 1, max: 6 }), vectors: fc.integer({ min: 1, max: 4 }) })
   .chain((options) =>

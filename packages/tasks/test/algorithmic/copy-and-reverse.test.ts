@@ -5,8 +5,6 @@ import { batchesOf, seeds } from '../support/arbitraries.js';
 import { areBits, blank, observe, only, wanted } from '../support/observe.js';
 import { expectFrequencies } from '../support/statistics.js';
 
-jest.setTimeout(60_000);
-
 describe.each([
   { task: copy, isReversed: false },
   { task: reverse, isReversed: true },

@@ -6,8 +6,6 @@ import { allSequences, probabilityOfSequence } from '../support/n-grams.js';
 import { observe } from '../support/observe.js';
 import { expectFrequencies, expectMean } from '../support/statistics.js';
 
-jest.setTimeout(60_000);
-
 it('wants every bit, and shows the one before', () => {
   fc.assert(
     fc.property(

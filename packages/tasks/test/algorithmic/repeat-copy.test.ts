@@ -5,8 +5,6 @@ import { batchesOf, seeds } from '../support/arbitraries.js';
 import { areBits, blank, observe, only, wanted } from '../support/observe.js';
 import { expectFrequencies, expectMean, uniform } from '../support/statistics.js';
 
-jest.setTimeout(60_000);
-
 const samples = fc
   .record({
     bits: fc.integer({ min: 1, max: 7 }),

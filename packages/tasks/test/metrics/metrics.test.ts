@@ -11,8 +11,6 @@ import type { Batch } from '../../src/index.js';
 import { batchesOf, configuredTasks } from '../support/arbitraries.js';
 import { observe } from '../support/observe.js';
 
-jest.setTimeout(60_000);
-
 /** Two sequences of two bits a step; the second ends after one step. */
 const batch: Batch = {
   inputs: { values: new Float32Array(4), shape: [2, 2, 1] },

@@ -11,7 +11,6 @@ import { withTemporaryFolder } from '../support/temporary-folder.js';
 import { linearModel, mirror } from '../support/toy.js';
 
 beforeAll(() => tf.setBackend('cpu'));
-jest.setTimeout(180_000);
 
 async function session(store: RunStore, more: Partial<TrainOptions> = {}): Promise<void> {
   const model = linearModel(mirror);

@@ -74,7 +74,7 @@ test('every way of computing a product does what the interpreter does, and write
     }),
     { numRuns: Number(process.env.RUNS ?? 150) },
   );
-}, 240_000);
+});
 
 test('programs compute products, empty ones included', () => {
   fc.assert(
@@ -89,7 +89,7 @@ test('programs compute products, empty ones included', () => {
     }),
     { numRuns: Number(process.env.RUNS ?? 100) },
   );
-}, 240_000);
+});
 
 test.each([
   ['where it lies', false, 'lanes along n, held, in parts'],
@@ -144,7 +144,7 @@ test('on other numbers than integers the error stays below that of k roundings',
       }
     }
   }
-}, 240_000);
+});
 
 test('code stays small, with large epilogues too', () => {
   const large: MatrixKernel = {
