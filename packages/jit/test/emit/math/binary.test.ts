@@ -9,7 +9,6 @@ import { binaryBounds } from './bounds.js';
 import { loopOf, MODES, type Generator } from './run.js';
 import { special } from './samples.js';
 
-const SLOW = 120_000;
 const comparisons: readonly BinaryOperator[] = [
   'equal',
   'notEqual',
@@ -59,31 +58,23 @@ describe('float32', () => {
     within(operator, accuracy(binaryMath.float32[operator], binary[operator], operandsOf(everyPair)));
   });
 
-  test.each(arithmetic)(
-    '%s of any numbers',
-    (operator) => {
-      fc.assert(
-        fc.property(fc.array(fc.tuple(float, float), { minLength: 100, maxLength: 400 }), (pairs) => {
-          within(operator, accuracy(binaryMath.float32[operator], binary[operator], operandsOf(pairs)));
-        }),
-        { numRuns: 60 },
-      );
-    },
-    SLOW,
-  );
+  test.each(arithmetic)('%s of any numbers', (operator) => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(float, float), { minLength: 100, maxLength: 400 }), (pairs) => {
+        within(operator, accuracy(binaryMath.float32[operator], binary[operator], operandsOf(pairs)));
+      }),
+      { numRuns: 60 },
+    );
+  });
 
-  test(
-    'pow over results of all sizes',
-    () => {
-      fc.assert(
-        fc.property(fc.array(pairOfPower, { minLength: 200, maxLength: 600 }), (pairs) => {
-          within('pow', accuracy(binaryMath.float32.pow, binary.pow, operandsOf(pairs)));
-        }),
-        { numRuns: 300 },
-      );
-    },
-    SLOW,
-  );
+  test('pow over results of all sizes', () => {
+    fc.assert(
+      fc.property(fc.array(pairOfPower, { minLength: 200, maxLength: 600 }), (pairs) => {
+        within('pow', accuracy(binaryMath.float32.pow, binary.pow, operandsOf(pairs)));
+      }),
+      { numRuns: 300 },
+    );
+  });
 
   test.each([-3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4, 5, 1 / 3, NaN, Infinity, -Infinity])(
     'pow with the constant exponent %d',
@@ -101,7 +92,6 @@ describe('float32', () => {
         { numRuns: 20 },
       );
     },
-    SLOW,
   );
 });
 
@@ -164,20 +154,16 @@ const integer = fc.oneof(
 /** The powers from 2^53 to 2^84, which tfjs rounds before it wraps them. */
 const isRounded = (a: number, b: number): boolean => Math.abs(a ** b) >= 2 ** 53 && Math.abs(a) !== 2;
 
-test.each(operators)(
-  '%s of integers',
-  (operator) => {
-    const pair = fc.tuple(integer, integer);
-    const exact = operator === 'pow' ? pair.filter(([a, b]) => b >= 64 || !isRounded(a, b)) : pair;
-    fc.assert(
-      fc.property(fc.array(exact, { minLength: 40, maxLength: 200 }), (pairs) => {
-        isExact(operator, 'int32', pairs);
-      }),
-      { numRuns: 100 },
-    );
-  },
-  SLOW,
-);
+test.each(operators)('%s of integers', (operator) => {
+  const pair = fc.tuple(integer, integer);
+  const exact = operator === 'pow' ? pair.filter(([a, b]) => b >= 64 || !isRounded(a, b)) : pair;
+  fc.assert(
+    fc.property(fc.array(exact, { minLength: 40, maxLength: 200 }), (pairs) => {
+      isExact(operator, 'int32', pairs);
+    }),
+    { numRuns: 100 },
+  );
+});
 
 test('powers of integers beyond the digits of a double are exact modulo 2^32', () => {
   const pairs = [3, -3, 5, 7, 12, 99, -1001].flatMap((a) => [40, 41, 63].map((b) => [a, b] as const));
