@@ -1,9 +1,7 @@
 /** Pictures of what a model does with a sequence: inputs, targets, outputs, and where its heads look, step by step. */
 import { unroll } from '@loci/controllers';
 import type { Cell } from '@loci/controllers';
-import { sequencePicture, toSVG } from '@loci/plot';
 import type { Rows, SequenceRecord } from '@loci/plot';
-import { toPNG } from '@loci/plot/node';
 import { RandomStream } from '@loci/random';
 import type { Sequences, Task } from '@loci/tasks';
 import { writeFiles } from '@loci/train/node';
@@ -28,6 +26,11 @@ export interface PictureOptions {
  */
 export async function drawPictures(folder: string, options: PictureOptions): Promise<readonly string[]> {
   const { cell, task, lengths, seed, subtitle } = options;
+  // Half a second of Vega, which training need not wait for.
+  const [{ sequencePicture, toSVG }, { toPNG }] = await Promise.all([
+    import('@loci/plot'),
+    import('@loci/plot/node'),
+  ]);
   const files: string[] = [];
   for (const length of lengths) {
     const record = recordSequence(cell, task, length, RandomStream.fromSeed(seed));

@@ -16,7 +16,7 @@ test.each([
 });
 
 test('what is close to nothing gets no suggestion, but all names', () => {
-  const message = "unknown task 'translate'; known are 'copy', 'reverse', 'associative-recall'";
+  const message = "unknown task 'translate'. Known are 'copy', 'reverse', 'associative-recall'";
   expect(() => knownName('task', 'translate', names)).toThrow(new UsageError(message));
 });
 

@@ -20,6 +20,7 @@ export type { ConfiguredTask, SequenceTaskDefinition } from './sequence-task.js'
 export type { Step } from './steps.js';
 export type { Channel } from './picture.js';
 export type { IntegerRange } from './options/check.js';
+export { unknownName } from './options/unknown-name.js';
 
 export { wrongBits } from './metrics/wrong-bits.js';
 export { exactSequences } from './metrics/exact-sequences.js';

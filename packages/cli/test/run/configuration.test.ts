@@ -80,7 +80,7 @@ test('the lengths trained on are those asked for, else those of the task', () =>
 test.each([
   [() => configure('cpoy', {}), "unknown task 'cpoy', did you mean 'copy'?"],
   [() => configure('copy', { preset: 'paper' }), "unknown preset of copy 'paper'"],
-  [() => configure('reverse', { preset: 'paperLSTM' }), "known are 'practical'"],
+  [() => configure('reverse', { preset: 'paperLSTM' }), "Known are 'practical'"],
   [() => configure('copy', { optimizer: 'adm' }), "unknown optimizer 'adm', did you mean 'adam'?"],
   [() => configure('copy', { preset: 'paperLSTM' }), 'give --steps or --seconds'],
   [() => configure('copy', { taskOption: { bit: 3 } }), "did you mean 'bits'?"],
