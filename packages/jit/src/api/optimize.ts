@@ -1,3 +1,4 @@
+import { Decisions } from '../fuse/decisions.js';
 import { fuse } from '../fuse/fuse.js';
 import { inlineSingleUses } from '../fuse/inline.js';
 import { readThroughCopies, recomputeCheapValues } from '../fuse/recompute.js';
@@ -12,7 +13,7 @@ import { unrollSmallRows } from '../simplify/small-rows.js';
 import { simplifyDimensions } from '../simplify/dimensions.js';
 
 /** What is done to a recorded graph before it is planned, in order. */
-const passes: readonly ((graph: Graph) => Graph)[] = [
+const passes: readonly ((graph: Graph, decisions: Decisions) => Graph)[] = [
   simplifyDimensions,
   removeDeadCode,
   splitLoops,
@@ -32,6 +33,6 @@ const passes: readonly ((graph: Graph) => Graph)[] = [
 ];
 
 /** All passes from the recorded graph to the one that is planned. */
-export function optimize(graph: Graph): Graph {
-  return passes.reduce((optimized, pass) => pass(optimized), graph);
+export function optimize(graph: Graph, decisions = new Decisions()): Graph {
+  return passes.reduce((optimized, pass) => pass(optimized, decisions), graph);
 }

@@ -1,32 +1,55 @@
+import { Decisions, Undecided } from '../fuse/decisions.js';
+import { extentsOf } from '../graph/access.js';
 import type { Graph } from '../graph/graph.js';
+import type { LoopNode } from '../graph/node.js';
 import type { Value } from '../graph/value.js';
 import { interpolate, ratioOf } from './interpolate.js';
 
-/** A graph as recorded and what the passes made of it. */
+/** A graph as recorded, what the passes made of it, and why. */
 interface Sample {
   readonly recorded: Graph;
   readonly optimized: Graph;
+  readonly decisions: Decisions;
 }
 
 /** Short sequences have shapes of their own (an extent of 1), so more than two may be needed. */
 const MOST_SAMPLES = 5;
 
 /**
- * The graphs of one function for arguments that differ in their extents only. The passes take long; after they have run
- * for two lengths, what they would give for a third is told from those.
+ * The graphs of one function for arguments that differ in their extents only. The passes take long; for a second length
+ * they follow the decisions made for the first, and what they would give for a third is told from those two.
  */
 export class Family {
   private readonly samples: Sample[] = [];
 
-  constructor(private readonly passes: (graph: Graph) => Graph) {}
+  constructor(private readonly passes: (graph: Graph, decisions: Decisions) => Graph) {}
 
   optimize(recorded: Graph): Graph {
     const told = this.tell(recorded);
     if (told) return told;
-    const optimized = this.passes(recorded);
-    this.samples.push({ recorded, optimized });
+    const sample = this.follow(recorded) ?? this.decide(recorded);
+    this.samples.push(sample);
     if (this.samples.length > MOST_SAMPLES) this.samples.shift();
-    return optimized;
+    return sample.optimized;
+  }
+
+  private decide(recorded: Graph): Sample {
+    const decisions = new Decisions();
+    return { recorded, optimized: this.passes(recorded, decisions), decisions };
+  }
+
+  /** Does as was done for the latest graph whose time steps are the same. */
+  private follow(recorded: Graph): Sample | undefined {
+    const example = [...this.samples].reverse().find((sample) => haveSameSteps(sample.recorded, recorded));
+    if (!example) return undefined;
+    const decisions = new Decisions(example.decisions);
+    try {
+      const optimized = this.passes(recorded, decisions);
+      return decisions.isComplete ? { recorded, optimized, decisions } : undefined;
+    } catch (error) {
+      if (error instanceof Undecided) return undefined;
+      throw error;
+    }
   }
 
   private tell(recorded: Graph): Graph | undefined {
@@ -43,6 +66,16 @@ export class Family {
     }
     return undefined;
   }
+}
+
+const loopsOf = ({ nodes }: Graph): LoopNode[] => nodes.filter((node) => node.kind === 'loop');
+
+/** Whether two graphs have loops of the same kernels, of the same sizes: then they may differ in their length only. */
+function haveSameSteps(a: Graph, b: Graph): boolean {
+  const sizes = (loops: readonly LoopNode[]): string =>
+    JSON.stringify(loops.map(({ body }) => body.map((node) => [node.kind, extentsOf(node)])));
+  const [loops, others] = [loopsOf(a), loopsOf(b)];
+  return loops.length > 0 && a.nodes.length === b.nodes.length && sizes(loops) === sizes(others);
 }
 
 /** What is known of a value apart from what it refers to. */

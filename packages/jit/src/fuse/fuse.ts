@@ -7,6 +7,7 @@ import type { Value } from '../graph/value.js';
 import { readsOf, writesOf } from '../graph/walk.js';
 import { simplifyRow } from '../simplify/dimensions.js';
 import { compact } from './compact.js';
+import { Decisions } from './decisions.js';
 import { epilogueOf, extendEpilogue, withEpilogue } from './epilogue.js';
 import { estimate } from './estimate.js';
 import { merge } from './merge.js';
@@ -19,9 +20,10 @@ import { siblingLinks, siblings, type Link } from './siblings.js';
  * Brings nodes together that use each other's results, or the same operands, where one kernel is faster than two: most
  * values then never reach memory.
  */
-export function fuse(graph: Graph): Graph {
+export function fuse(graph: Graph, decisions = new Decisions()): Graph {
   const own = privateValues(graph);
-  const list = (nodes: readonly Node[]): Node[] => new Fusion(graph.values, nodes, own.get(nodes)!).run();
+  const list = (nodes: readonly Node[]): Node[] =>
+    new Fusion(graph.values, nodes, own.get(nodes)!, decisions).run();
   const nodes = list(graph.nodes).map((node): Node =>
     node.kind === 'loop' ? { ...node, body: list(node.body) as KernelNode[] } : node,
   );
@@ -47,6 +49,7 @@ class Fusion {
     private readonly values: readonly Value[],
     nodes: readonly Node[],
     private readonly own: ReadonlySet<number>,
+    private readonly decisions: Decisions,
   ) {
     this.schedule = new Schedule(values, nodes);
   }
@@ -96,16 +99,18 @@ class Fusion {
     const isTemporary = (value: number): boolean =>
       this.own.has(value) &&
       [...this.schedule.usersOf(value)].every((user) => user === first || user === second);
-    const pointwise = a.kind === 'row' ? joinPointwise(this.values, a, b, isTemporary) : undefined;
-    if (pointwise && isModest(pointwise)) return this.schedule.join(first, second, pointwise);
+    const pointwise =
+      a.kind === 'row' && this.decisions.try(() => joinPointwise(this.values, a, b, isTemporary), isModest);
+    if (pointwise) return this.schedule.join(first, second, pointwise);
     for (const link of links.slice(0, MOST_LINKS)) {
-      const node =
-        a.kind === 'matrix'
-          ? this.withinMatrix(a, b, link, isTemporary)
-          : this.asRows(a, b, link, isTemporary);
-      if (node && isModest(node) && this.costOf(node) < this.costOf(a) + this.costOf(b)) {
-        return this.schedule.join(first, second, node);
-      }
+      const node = this.decisions.try<KernelNode>(
+        () =>
+          a.kind === 'matrix'
+            ? this.withinMatrix(a, b, link, isTemporary)
+            : this.asRows(a, b, link, isTemporary),
+        (joined) => isModest(joined) && this.costOf(joined) < this.costOf(a) + this.costOf(b),
+      );
+      if (node) return this.schedule.join(first, second, node);
       this.remember(a, b, link);
     }
     return undefined;

@@ -7,6 +7,7 @@ import { Sites, type Site } from '../graph/sites.js';
 import { storageOf, type Value } from '../graph/value.js';
 import { storesOf } from '../graph/walk.js';
 import type { Pass, Store } from '../ir/kernel.js';
+import { Decisions } from './decisions.js';
 import { compactKernel, epilogueOf } from './epilogue.js';
 import { estimate } from './estimate.js';
 import { formulaOf, type Formula } from './formula.js';
@@ -16,16 +17,16 @@ import { substitute } from './substitute.js';
  * Values that are cheaper to compute again wherever they are read than to write and to read are not kept: not within a
  * list of nodes, nor (where it matters most) over all steps of a loop for the loop that runs backwards.
  */
-export function recomputeCheapValues(graph: Graph): Graph {
-  return recompute(graph, () => true);
+export function recomputeCheapValues(graph: Graph, decisions = new Decisions()): Graph {
+  return recompute(graph, () => true, decisions);
 }
 
 /** What was only copied is read where it was copied from. */
-export function readThroughCopies(graph: Graph): Graph {
-  return recompute(graph, ({ expression }) => expression.kind === 'load');
+export function readThroughCopies(graph: Graph, decisions = new Decisions()): Graph {
+  return recompute(graph, ({ expression }) => expression.kind === 'load', decisions);
 }
 
-function recompute(graph: Graph, isWanted: (formula: Formula) => boolean): Graph {
+function recompute(graph: Graph, isWanted: (formula: Formula) => boolean, decisions: Decisions): Graph {
   const sites = new Sites(graph);
   for (const site of sites.list) {
     const tried = new Set<string>();
@@ -35,10 +36,24 @@ function recompute(graph: Graph, isWanted: (formula: Formula) => boolean): Graph
       const store = stores.find(({ window }) => !tried.has(windowKey(window)));
       if (!store) break;
       tried.add(windowKey(store.window));
-      new Candidate(sites, site, store, isWanted).tryIt();
+      const candidate = new Candidate(sites, site, store, isWanted);
+      const changes = decisions.try(
+        () => candidate.changes(),
+        (changes) => gainOf(changes) > 0,
+      );
+      for (const [changing, node] of changes ?? []) sites.exchange(changing, node);
     }
   }
   return sites.result();
+}
+
+type Changes = Map<Site, KernelNode | undefined>;
+
+/** The cycles that changes save. */
+function gainOf(changes: Changes): number {
+  let gain = 0;
+  for (const [{ node }, changed] of changes) gain += cyclesOf(node) - cyclesOf(changed);
+  return gain;
 }
 
 /** What one store of one site writes. */
@@ -56,32 +71,29 @@ class Candidate {
     this.value = sites.graph.values[this.buffer]!;
   }
 
-  /** Computes the elements where they are read instead of storing them, if that can be and pays. */
-  tryIt(): void {
+  /** What sites become if the elements are computed where they are read instead of being stored, if that can be. */
+  changes(): Changes | undefined {
     const { sites, site, value, store } = this;
     const storage = storageOf(value);
-    if (storage.origin.kind !== 'computed' || sites.graph.outputs.includes(storage)) return;
-    if (!this.isOnlyWriter()) return;
+    if (storage.origin.kind !== 'computed' || sites.graph.outputs.includes(storage)) return undefined;
+    if (!this.isOnlyWriter()) return undefined;
     const source = formulaOf(site.node!, store);
-    if (!source || !this.isWanted(source)) return;
-    const changes = new Map<Site, KernelNode | undefined>();
+    if (!source || !this.isWanted(source)) return undefined;
+    const changes: Changes = new Map();
     for (const reader of sites.readersOf(storage)) {
       const node = substitute(sites.graph.values, reader.node!, source);
-      if (!node) return;
+      if (!node) return undefined;
       if (node === reader.node) continue;
       const isKept = source.buffers.every((input) => sites.isUnchanged(input, site, reader));
-      if (!this.isLater(reader) || !isKept) return;
+      if (!this.isLater(reader) || !isKept) return undefined;
       changes.set(
         reader,
         compactKernel(node, (value) => sites.isTemporary(value, reader)),
       );
     }
-    if (changes.size === 0 || changes.has(site)) return;
+    if (changes.size === 0 || changes.has(site)) return undefined;
     changes.set(site, this.withoutStore());
-    let gain = 0;
-    for (const [{ node }, changed] of changes) gain += cyclesOf(node) - cyclesOf(changed);
-    if (gain <= 0) return;
-    for (const [changing, node] of changes) sites.exchange(changing, node);
+    return changes;
   }
 
   /** Whether no other store writes any of the elements. */

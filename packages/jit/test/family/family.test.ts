@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { optimize } from '../../src/api/optimize.js';
 import { Family } from '../../src/family/family.js';
 import { interpolate, ratioOf } from '../../src/family/interpolate.js';
+import { Decisions } from '../../src/fuse/decisions.js';
 import type { Graph } from '../../src/graph/graph.js';
 import type { TracedFunction } from '../../src/record/record.js';
 import { generator, NTM, unroll } from '../models/ntm.js';
@@ -57,11 +58,11 @@ describe('ratioOf and interpolate', () => {
 });
 
 /** A family that tells how often the passes ran. */
-function counted() {
+function counted(passes: typeof optimize = optimize) {
   let runs = 0;
-  const family = new Family((graph) => {
+  const family = new Family((graph, decisions) => {
     runs++;
-    return optimize(graph);
+    return passes(graph, decisions);
   });
   return { optimize: (graph: Graph) => family.optimize(graph), runs: () => runs };
 }
@@ -83,6 +84,55 @@ test('lengths of an NTM share the passes', () => {
     expectSameResults(family.optimize(graph), graph, 1e-4);
   }
   expect(family.runs()).toBe(2);
+});
+
+describe('decisions for a second length', () => {
+  /** A pass that tries one thing, which pays by what `pays` says. */
+  const trying =
+    (pays: (graph: Graph) => boolean, attempts: (graph: Graph) => number = () => 1): typeof optimize =>
+    (graph, decisions = new Decisions()) => {
+      for (let i = attempts(graph); i > 0; i--) {
+        decisions.try(
+          () => graph,
+          () => pays(graph),
+        );
+      }
+      return graph;
+    };
+  const steps = (length: number, width: number): Graph => {
+    const fn = (x: tf.Tensor3D) =>
+      unroll((input, { h }) => ({ output: h!, state: { h: tf.add(h!, input) }, trace: {} }), x, {
+        h: tf.zeros([2, width]),
+      }).outputs;
+    return recorded(fn as TracedFunction, [tf.zeros([length, 2, width])]);
+  };
+
+  test('are those for the first', () => {
+    let asked = 0;
+    const family = counted(trying(() => ++asked > 0));
+    for (const length of [3, 5]) family.optimize(steps(length, 2));
+    expect([asked, family.runs()]).toEqual([1, 2]);
+  });
+
+  test('are made anew if the steps are of another size', () => {
+    let asked = 0;
+    const family = counted(trying(() => ++asked > 0));
+    for (const width of [2, 30]) family.optimize(steps(3, width));
+    expect(asked).toBe(2);
+  });
+
+  test('are made anew if they do not fit', () => {
+    let asked = 0;
+    const family = counted(
+      trying(
+        () => ++asked > 0,
+        () => 1 + family.runs(),
+      ),
+    );
+    for (const length of [3, 5]) family.optimize(steps(length, 2));
+    // Two for the first, none for the second while they were followed, four when it was begun again.
+    expect([asked, family.runs()]).toEqual([6, 3]);
+  });
 });
 
 test('what depends on the length in another way has its passes run', () => {
