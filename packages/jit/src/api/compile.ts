@@ -126,6 +126,7 @@ function finish(
       kernelsBefore: kernelsRun(graph),
       kernelsAfter: callsOf(bound.program),
       uniqueKernels: bound.program.kernels.length,
+      threads: machine.threads,
       arenaBytes: bound.program.arenaBytes,
       traceMs,
       compileMs: compiling.milliseconds,

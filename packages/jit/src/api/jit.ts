@@ -8,6 +8,7 @@ import { compile, type Compiled } from './compile.js';
 import { explain } from './explain.js';
 import { optimize } from './optimize.js';
 import { machineFor } from './machine.js';
+import type { Machine } from './program.js';
 import { Timer, type JitStats } from './stats.js';
 
 export interface JitOptions {
@@ -44,6 +45,7 @@ export interface Jitted<F extends TracedFunction> {
 /** A program in the cache. */
 interface Entry {
   readonly compiled: Compiled;
+  readonly machine: Machine;
   readonly running: Timer;
   runs: number;
 }
@@ -83,24 +85,19 @@ export function jit<F extends TracedFunction>(
   const call = (...args: Parameters<F>): ReturnType<F> => {
     if (refused || isRecording()) return fn(...args) as ReturnType<F>;
     const { tensors, key } = flatten(args as unknown as Tree, 'arguments');
+    const machine = machineFor(threads);
     let entry = programs.get(key);
     programs.delete(key);
-    if (entry && !entry.compiled.isCurrent()) {
+    // In browsers threads are there some time after the first call.
+    if (entry && (entry.machine !== machine || !entry.compiled.isCurrent())) {
       entry.compiled.bound.dispose();
       entry = undefined;
     }
     if (!entry) {
       try {
         const isFirst = compilations === 0;
-        const compiled = compile(
-          fn,
-          args as readonly Tree[],
-          tensors,
-          machineFor(threads),
-          isFirst,
-          familyOf(key),
-        );
-        entry = { compiled, running: new Timer(), runs: 0 };
+        const compiled = compile(fn, args as readonly Tree[], tensors, machine, isFirst, familyOf(key));
+        entry = { compiled, machine, running: new Timer(), runs: 0 };
         compilations++;
       } catch (error) {
         if (fallback === 'error' || !(error instanceof CompileError)) throw error;

@@ -7,17 +7,23 @@ import { WeakKernelTable } from '../plan/kernel-table.js';
 import { Team, threadsAvailable } from '../threads/team.js';
 import type { Machine } from './program.js';
 
-const machines = new Map<number, Machine>();
+interface Candidate {
+  readonly machine: Machine;
+  /** Whether its threads have started. */
+  readonly isReady: () => boolean;
+}
 
-/** The machine that works with so many threads, or with as many as there can be. */
+const machines = new Map<number, Candidate>();
+
+/** The machine that works with so many threads, or with one where there cannot be more, or as long as they start. */
 export function machineFor(wanted: number): Machine {
   const threads = threadsAvailable() ? wanted : 1;
-  let machine = machines.get(threads);
-  if (!machine) {
-    machine = threads === 1 ? single() : shared(threads);
-    machines.set(threads, machine);
+  let candidate = machines.get(threads);
+  if (!candidate) {
+    candidate = threads === 1 ? { machine: single(), isReady: () => true } : shared(threads);
+    machines.set(threads, candidate);
   }
-  return machine;
+  return candidate.isReady() ? candidate.machine : machineFor(1);
 }
 
 function single(): Machine {
@@ -39,15 +45,16 @@ function libraryIn(heap: Heap): KernelLibrary {
 /** All that 32-bit addresses reach: a shared memory must say how far it may grow. Nothing is taken before it is used. */
 const MOST_PAGES = 65_536;
 
-function shared(threads: number): Machine {
+function shared(threads: number): Candidate {
   const heap = new Heap(new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true }));
   const kernels = new WeakKernelTable();
   const team = new Team(heap, libraryIn(heap), threads, kernels);
-  return {
+  const machine: Machine = {
     heap,
     residents: new Residents(heap),
     kernels,
     threads,
     instantiate: (program) => team.instantiate(program),
   };
+  return { machine, isReady: () => team.isReady };
 }

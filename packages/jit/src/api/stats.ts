@@ -10,6 +10,8 @@ export interface ProgramStats {
   readonly kernelsAfter: number;
   /** Different ones among them. Programs share the code of equal kernels. */
   readonly uniqueKernels: number;
+  /** Threads that share the work of a call: one where memory cannot be shared. */
+  readonly threads: number;
   /** Memory for all that lives only during a call, in bytes; programs share it. */
   readonly arenaBytes: number;
   /** Running the function on tensors without elements, as often as it was. */

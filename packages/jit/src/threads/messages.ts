@@ -16,5 +16,8 @@ export type Message =
   | { readonly kind: 'run'; readonly id: number; readonly base: number }
   | { readonly kind: 'forget'; readonly id: number };
 
-/** The words of shared memory, in bytes from its address: two of the barrier, then how many have learned a program. */
-export const control = { barrier: 0, learned: 8, failed: 12, bytes: 16 } as const;
+/**
+ * The words of shared memory, in bytes from its address: two of the barrier, how many have learned a program, whether one
+ * failed to, how many have joined.
+ */
+export const control = { barrier: 0, learned: 8, failed: 12, joined: 16, bytes: 20 } as const;

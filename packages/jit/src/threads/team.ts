@@ -63,6 +63,16 @@ export class Team {
     }
   }
 
+  /**
+   * Whether the workers can be waited for. A browser starts them only while the thread that asked for them does nothing,
+   * so not within the call that did.
+   */
+  get isReady(): boolean {
+    return (
+      workerThreads() !== undefined || Atomics.load(this.words, control.joined / 4) === this.workers.length
+    );
+  }
+
   /** Divides a program among the threads, and waits until all are ready to run it. */
   instantiate(program: Program): { run(base: number): void; dispose(): void } {
     const id = this.programs++;

@@ -17,6 +17,7 @@ class Worker {
   constructor(private readonly joined: Join) {
     const { memory, fma, scratch } = joined;
     this.library = new KernelLibrary({ memory, fma, scratch });
+    Atomics.add(this.words, control.joined / 4, 1);
   }
 
   receive(message: Message): void {
@@ -34,9 +35,14 @@ class Worker {
     }
   }
 
+  private get words(): Int32Array {
+    const { memory, address } = this.joined;
+    return new Int32Array(memory.buffer, address, control.bytes / 4);
+  }
+
   private learn({ id, program }: Extract<Message, { kind: 'learn' }>): void {
-    const { memory, address, threads } = this.joined;
-    const words = new Int32Array(memory.buffer, address, control.bytes / 4);
+    const { address, threads } = this.joined;
+    const { words } = this;
     try {
       const kernels = program.kernels.map((kernel) => {
         const key = keyOf(kernel);
