@@ -3,11 +3,11 @@ import { addressing, content, eraseAdd } from '@loci/addressing';
 import type { StageFactory } from '@loci/addressing';
 import { checkLaws, cellLaws, schemeLaws } from '@loci/laws';
 import * as tf from '@tensorflow/tfjs';
-import { useTestBackend } from '../../../tools/testing/backend.js';
 import { LSTMBaseline, NTM } from '../src/index.js';
 import type { NTMOptions } from '../src/index.js';
 
-beforeAll(useTestBackend);
+// A hundred thousand tiny kernels: a native library pays more for calling each than it saves.
+beforeAll(() => tf.setBackend('cpu'));
 
 const small = {
   inputSize: 3,

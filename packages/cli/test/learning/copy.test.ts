@@ -1,22 +1,16 @@
 import { forSeeds, learn } from './learn.js';
 
 /**
- * The paper's copy task at the paper's size: 8 bits, lengths 1 to 20, memory 128 x 20, an LSTM of 100 units. At most one
- * bit in a hundred may be wrong within the lengths trained, and one in ten at twice the longest; who guesses has half of
- * them wrong. The aim is stricter, no wrong bit at 20 and less than one a sequence at 120: not every seed reaches it (of
- * the seeds drawn here one had 1.2 wrong bits at 20), and `npm run bench -- solve` counts those that do.
+ * The paper's copy task at the paper's size: 8 bits, lengths 1 to 20, memory 128 x 20, an LSTM of 100 units. Within the
+ * lengths trained no bit is wrong, whatever the seed. At six times the longest most seeds have less than one wrong bit a
+ * sequence, but not all: `npm run bench -- solve` counts them. Twice as long at most one vector of the 40 may be lost.
  */
 test('an NTM learns to copy, and copies sequences twice as long', async () => {
   await forSeeds(2, async (seed) => {
     const scores = await learn('copy', { seed }, [10, 20, 40]);
-    for (const [length, most] of [
-      [10, 0.01],
-      [20, 0.01],
-      [40, 0.1],
-    ] as const) {
-      // prettier-ignore
-      expect(scores.get(length)!.metrics['wrong bits']).toBeLessThanOrEqual(most * 8 * length);
-    }
+    const wrongBits = (length: number) => scores.get(length)!.metrics['wrong bits']!;
+    expect([wrongBits(10), wrongBits(20)]).toEqual([0, 0]);
+    expect(wrongBits(40)).toBeLessThanOrEqual(8);
   });
 }, 900_000);
 

@@ -1,7 +1,8 @@
 /**
- * What makes the Neural Turing Machine learn soon and with nearly every seed, found on copy at the paper's size: with it
- * 40 of 40 seeds copied sequences of length 20 without an error after 2,000 steps, and sequences of length 120 with less
- * than one wrong bit. The model is the default one: heads that walk ahead, an LSTM that forgets at first.
+ * What makes the Neural Turing Machine learn soon and with nearly every seed, found on copy at the paper's size. The model
+ * is the default one: heads that walk ahead, an LSTM that forgets at first. Within the lengths trained hardly a seed is
+ * left with errors; at six times the longest some seeds lose their way, when a read head looks for the beginning among
+ * six times as many vectors. `npm run bench -- solve` counts them.
  */
 import type { Preset } from './preset.js';
 
