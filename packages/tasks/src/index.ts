@@ -26,3 +26,13 @@ export { wrongBits } from './metrics/wrong-bits.js';
 export { exactSequences } from './metrics/exact-sequences.js';
 export { bitsAboveOptimal } from './metrics/bits-above-optimal.js';
 export { optimalNGramPredictions, optimalNGramProbabilities } from './optimal-n-grams.js';
+
+export { babiTasks } from './babi/catalogue.js';
+export type { BabiTaskInfo } from './babi/catalogue.js';
+export type { Fact, Question, Story } from './babi/story.js';
+export { BabiFileError } from './babi/file-error.js';
+export { parseBabi } from './babi/parse.js';
+export { writeBabi } from './babi/write.js';
+export { wordsOf } from './babi/words.js';
+export { babiExamples, babiVocabulary } from './babi/examples.js';
+export type { BabiExample } from './babi/examples.js';

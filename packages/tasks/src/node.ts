@@ -1,0 +1,2 @@
+export { readBabiFile, readBabiFolder } from './babi/read.js';
+export type { BabiFolderOptions, BabiTaskStories } from './babi/read.js';
