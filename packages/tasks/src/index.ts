@@ -36,3 +36,5 @@ export { writeBabi } from './babi/write.js';
 export { wordsOf } from './babi/words.js';
 export { babiExamples, babiVocabulary } from './babi/examples.js';
 export type { BabiExample } from './babi/examples.js';
+export { generateBabi } from './babi/generate/generate.js';
+export type { GenerateBabiOptions } from './babi/generate/generate.js';
