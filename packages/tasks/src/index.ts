@@ -38,3 +38,5 @@ export { babiExamples, babiVocabulary } from './babi/examples.js';
 export type { BabiExample } from './babi/examples.js';
 export { generateBabi } from './babi/generate/generate.js';
 export type { GenerateBabiOptions } from './babi/generate/generate.js';
+
+export { babiAnswers } from './babi/solve/answers.js';

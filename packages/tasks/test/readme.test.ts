@@ -22,6 +22,15 @@ test('the task of your own draws its example', async () => {
   expect(lines[3].endsWith(ones % 2 === 1 ? '#' : '.')).toBe(true);
 });
 
+test('the example of bAbI writes a story, reads it and answers a question', async () => {
+  const [, , babi] = await codeBlocks(packageFolder);
+  const output = await run(packageFolder, babi);
+  expect(output).toMatch(/^1 \w+ [a-z ]+ the \w+\.\n2 [A-Z][a-z ]+ the \w+\.\n3 Where is \w+\?\t\w+\t1 2\n4 /);
+  expect(output).toContain('\n1000 26\n');
+  expect(output).toContain("question: [ 'where', 'is', ");
+  expect(output).toMatch(/\n\[ 'garden' \]\n$/);
+});
+
 test.each(Object.keys(tasks))(
   'the picture of %s is what it draws, and its row tells the truth',
   async (name) => {

@@ -21,3 +21,11 @@ export function chooseWeighted<Item>(
   }
   return items[items.length - 1][0];
 }
+
+/** The first draw that is what is wanted; others are thrown away. */
+export function drawUntil<Drawn>(draw: () => Drawn | undefined): Drawn {
+  for (;;) {
+    const drawn = draw();
+    if (drawn !== undefined) return drawn;
+  }
+}

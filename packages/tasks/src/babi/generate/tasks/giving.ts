@@ -10,7 +10,7 @@ const PEOPLE = ['Mary', 'Fred', 'Bill', 'Jeff'];
 export const whoGaveWhat = (random: RandomStream): Story => {
   let asked: number | undefined;
   return worldStory(random, {
-    habits: { move: 0.45, get: 0.2, drop: 0.05, give: 0.3 },
+    habits: { move: 0.4, get: 0.2, drop: 0.05, give: 0.5 },
     cast: { people: PEOPLE, places: PLACES, objects: OBJECTS },
     question(random, told) {
       const give = ofKind(told, 'give').at(-1);

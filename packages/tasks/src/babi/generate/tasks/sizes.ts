@@ -1,6 +1,6 @@
 import type { RandomStream } from '@loci/random';
 import type { Story } from '../../story.js';
-import { choose, chooseSeveral } from '../choose.js';
+import { choose, chooseSeveral, drawUntil } from '../choose.js';
 import { Draft } from '../draft.js';
 
 /** The smallest two, in their order; the others differ in size from story to story. */
@@ -49,8 +49,10 @@ function drawFacts(random: RandomStream): Comparison[] {
 export function sizeReasoning(random: RandomStream): Story {
   const draft = new Draft();
   const things = [...SMALLEST, ...random.shuffle(OTHERS)].map((thing) => `the ${thing}`);
-  let facts = drawFacts(random);
-  while (conclusions(facts).length === 0) facts = drawFacts(random);
+  const facts = drawUntil(() => {
+    const drawn = drawFacts(random);
+    return conclusions(drawn).length > 0 ? drawn : undefined;
+  });
   const lines = facts.map(({ bigger, smaller }) =>
     draft.tell(
       random.bernoulli()

@@ -7,21 +7,30 @@ import { ofKind, worldStory } from '../world-story.js';
 import type { Told } from '../world-story.js';
 
 /** How often a question about an object that somebody carries is asked when it could be; of dropped ones, always. */
-const CARRIED_ASKED = 0.4;
+const CARRIED_ASKED = 0.47;
 
 /** Where an object is, if two facts tell it: it was dropped in a known place, or its holder moved on with it. */
 function whereabouts(object: string, told: readonly Told[]): (Asked & { carried: boolean }) | undefined {
   const last = ofKind(told, 'get', 'drop').findLast((deed) => deed.object === object);
-  const move = last && ofKind(told, 'move').findLast(({ person }) => person === last.person);
-  const carried = last?.kind === 'get';
-  if (!last || !move || (carried && move.line < last.line)) return undefined;
-  return { text: `Where is the ${object}?`, answer: move.place, supporting: [last.line, move.line], carried };
+  if (!last) return undefined;
+  const carried = last.kind === 'get';
+  const move = ofKind(told, 'move').findLast(
+    ({ person, line }) => person === last.person && line > last.line === carried,
+  );
+  return (
+    move && {
+      text: `Where is the ${object}?`,
+      answer: move.place,
+      supporting: [last.line, move.line],
+      carried,
+    }
+  );
 }
 
 /** Task 2: where is an object? It follows from who had it and where that person was. */
 export const whereIsObject = (random: RandomStream): Story =>
   worldStory(random, {
-    habits: { move: 0.65, get: 0.2, drop: 0.15 },
+    habits: { move: 0.6, get: 0.22, drop: 0.22 },
     question(random, told) {
       const possible = OBJECTS.flatMap((object) => whereabouts(object, told) ?? []);
       const wanted = possible.filter(({ carried }) => !carried || random.bernoulli(CARRIED_ASKED));

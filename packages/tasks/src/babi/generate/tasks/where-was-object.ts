@@ -7,7 +7,7 @@ import { worldStory } from '../world-story.js';
 import type { Told } from '../world-story.js';
 
 /** How often a question is asked when one is possible. */
-const ASKED = 0.12;
+const ASKED = 0.19;
 
 /** A place where an object came to be, undefined where it is not told, and the lines that tell it. */
 interface Stay {
