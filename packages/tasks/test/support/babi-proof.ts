@@ -8,10 +8,8 @@ const textsAt = ({ lines }: Story, indices: readonly number[]): string[] =>
 const isExactly = (answers: readonly string[], { answer }: Question): boolean =>
   answers.length === 1 && answers[0] === answer.toLowerCase();
 
-/** A fact about a pronoun's person cannot be understood alone; then it allows no answer. */
-function isAnsweredBy(facts: readonly string[], question: Question): boolean {
-  return isExactly(babiAnswers(facts, question.text), question);
-}
+const isAnsweredBy = (facts: readonly string[], question: Question): boolean =>
+  isExactly(babiAnswers(facts, question.text), question);
 
 /** What is wrong with the questions of a story, each as a line of text; nothing, if it is sound. */
 export function faultsOf(story: Story, { minimal }: { minimal: boolean }): string[] {

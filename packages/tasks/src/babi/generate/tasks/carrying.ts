@@ -1,7 +1,7 @@
 import type { RandomStream } from '@loci/random';
 import type { Story } from '../../story.js';
-import type { Asked } from '../draft.js';
 import { choose } from '../choose.js';
+import type { Asked } from '../draft.js';
 import { ofKind, worldStory } from '../world-story.js';
 import type { Told } from '../world-story.js';
 
