@@ -6,8 +6,6 @@ import { babiExamples, babiTasks, babiVocabulary, generateBabi, parseBabi, write
 import type { BabiExample, GenerateBabiOptions, Story } from '../../src/index.js';
 import { seeds } from '../support/arbitraries.js';
 
-jest.setTimeout(300_000);
-
 const QUESTIONS = 2000;
 
 /** Stories of every task, drawn once for all tests. */

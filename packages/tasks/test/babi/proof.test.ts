@@ -7,8 +7,6 @@ import { seeds } from '../support/arbitraries.js';
 import { faultsOf, supportedByAll } from '../support/babi-proof.js';
 import { withRealBabi } from '../support/real-babi.js';
 
-jest.setTimeout(300_000);
-
 const numbered = babiTasks.map(({ number, title }) => [number, title] as const);
 
 it.each(numbered)(
@@ -43,11 +41,11 @@ it.each(numbered)('task %i, %s: a wrong answer, and a wrong supporting fact, are
     }
     const unsupported = withLast(story, () => ({ supporting: [] }));
     const expected = (story.lines.at(-1) as Question).answer.match(/^(nothing|none)$/) ? 0 : 1;
-    expect(faultsOf(unsupported, { minimal: true })).toHaveLength(expected);
+    expect(faultsOf(unsupported, { minimal: false })).toHaveLength(expected);
     const facts = story.lines.flatMap(({ kind }, index) => (kind === 'fact' ? [index] : []));
     const oversupported = withLast(story, () => ({ supporting: facts }));
     const { supporting } = story.lines.at(-1) as Question;
-    if (facts.length > supporting.length + 1) {
+    if (facts.length > supporting.length + 1 && !supportedByAll.includes(task)) {
       expect(faultsOf(oversupported, { minimal: true })).not.toEqual([]);
     }
   }

@@ -5,8 +5,6 @@ import { babiExamples, BabiFileError, babiTasks, babiVocabulary } from '../../sr
 import { readBabiFile, readBabiFolder } from '../../src/node.js';
 import { withRealBabi } from '../support/real-babi.js';
 
-jest.setTimeout(60_000);
-
 let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'loci-babi-'));

@@ -32,7 +32,7 @@ export function whatIsItBeside(statements: readonly Statement[], subject: string
 
 /** 'Is the triangle above the square?', from steps on a grid. */
 export function isBeside(statements: readonly Statement[], subject: string, side: Side, object: string): string[] {
-  const cells = new Map([[object, [0, 0] as const]]);
+  const cells = new Map<string, readonly [number, number]>([[object, [0, 0]]]);
   // Each round finds what lies beside something found before.
   for (let round = 0; round <= statements.length; round++) {
     for (const { from, to, east, north } of neighbours(statements)) {
