@@ -25,7 +25,9 @@ test('the task of your own draws its example', async () => {
 test('the example of bAbI writes a story, reads it and answers a question', async () => {
   const [, , babi] = await codeBlocks(packageFolder);
   const output = await run(packageFolder, babi);
-  expect(output).toMatch(/^1 \w+ [a-z ]+ the \w+\.\n2 [A-Z][a-z ]+ the \w+\.\n3 Where is \w+\?\t\w+\t1 2\n4 /);
+  expect(output).toMatch(
+    /^1 \w+ [a-z ]+ the \w+\.\n2 [A-Z][a-z ]+ the \w+\.\n3 Where is \w+\?\t\w+\t1 2\n4 /,
+  );
   expect(output).toContain('\n1000 26\n');
   expect(output).toContain("question: [ 'where', 'is', ");
   expect(output).toMatch(/\n\[ 'garden' \]\n$/);

@@ -7,20 +7,35 @@ describe('people', () => {
     [['Mary went to the office.', 'Mary moved to the garden.', 'Where is Mary?'], ['garden']],
     [['Mary went to the office.', 'Where is John?'], []],
     [['John and Mary went back to the office.', 'Where is John?'], ['office']],
-    [['John and Mary went to the office.', 'Then they travelled to the garden.', 'Where is Mary?'], ['garden']],
+    [
+      ['John and Mary went to the office.', 'Then they travelled to the garden.', 'Where is Mary?'],
+      ['garden'],
+    ],
     [['Mary went to the office.', 'Following that she went to the garden.', 'Where is Mary?'], ['garden']],
     [['Then she went to the garden.', 'Where is Mary?'], []],
     [['Mary went to the office.', 'Is Mary in the office?'], ['yes']],
     [['Mary went to the office.', 'Is Mary in the garden?'], ['no']],
-    [['Mary went to the office.', 'Is John in the garden?'], ['yes', 'no']],
+    [
+      ['Mary went to the office.', 'Is John in the garden?'],
+      ['yes', 'no'],
+    ],
     [['Mary is in the office.', 'Mary is no longer in the office.', 'Is Mary in the office?'], ['no']],
-    [['Mary is in the office.', 'Mary is no longer in the office.', 'Is Mary in the garden?'], ['yes', 'no']],
+    [
+      ['Mary is in the office.', 'Mary is no longer in the office.', 'Is Mary in the garden?'],
+      ['yes', 'no'],
+    ],
     [['Mary is in the office.', 'Mary is not in the garden.', 'Is Mary in the office?'], ['yes']],
     [['Mary is not in the office.', 'Mary is not in the garden.', 'Is Mary in the office?'], ['no']],
     [['Fred is either in the park or the school.', 'Is Fred in the school?'], ['maybe']],
     [['Fred is either in the park or the school.', 'Is Fred in the office?'], ['no']],
-    [['Fred is either in the park or the school.', 'Fred is not in the park.', 'Is Fred in the school?'], ['yes']],
-    [['Fred is either in the park or the school.', 'Fred went to the school.', 'Is Fred in the park?'], ['no']],
+    [
+      ['Fred is either in the park or the school.', 'Fred is not in the park.', 'Is Fred in the school?'],
+      ['yes'],
+    ],
+    [
+      ['Fred is either in the park or the school.', 'Fred went to the school.', 'Is Fred in the park?'],
+      ['no'],
+    ],
   ])('%j: %j', (told, expected) => expect(answers(...told)).toEqual(expected));
 });
 
@@ -72,7 +87,9 @@ describe('things', () => {
 
   it('takes a place again for the last time there', () => {
     const ways = ['office', 'garden', 'kitchen', 'garden'].map((place) => `Mary went to the ${place}.`);
-    expect(answers('Mary took the milk.', ...ways, 'Where was the milk before the garden?')).toEqual(['kitchen']);
+    expect(answers('Mary took the milk.', ...ways, 'Where was the milk before the garden?')).toEqual([
+      'kitchen',
+    ]);
   });
 });
 
@@ -120,7 +137,10 @@ describe('space', () => {
     ]);
   });
 
-  const shapes = ['The triangle is above the pink rectangle.', 'The blue square is to the left of the triangle.'];
+  const shapes = [
+    'The triangle is above the pink rectangle.',
+    'The blue square is to the left of the triangle.',
+  ];
   it.each([
     ['Is the pink rectangle to the right of the blue square?', ['yes']],
     ['Is the pink rectangle to the left of the blue square?', ['no']],

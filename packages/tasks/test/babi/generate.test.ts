@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RandomStream } from '@loci/random';
 import fc from 'fast-check';
-import { babiExamples, babiTasks, babiVocabulary, generateBabi, parseBabi, writeBabi } from '../../src/index.js';
+import {
+  babiExamples,
+  babiTasks,
+  babiVocabulary,
+  generateBabi,
+  parseBabi,
+  writeBabi,
+} from '../../src/index.js';
 import type { BabiExample, GenerateBabiOptions, Story } from '../../src/index.js';
 import { seeds } from '../support/arbitraries.js';
 
@@ -21,7 +28,8 @@ const examplesOf = (task: number): BabiExample[] => babiExamples(generated.get(t
 const share = <Item>(items: readonly Item[], counts: (item: Item) => boolean): number =>
   items.filter(counts).length / items.length;
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const numberOfQuestions = ({ lines }: Story) => lines.filter(({ kind }) => kind === 'question').length;
 
@@ -83,7 +91,9 @@ describe.each(babiTasks.map(({ number, title }) => [number, title] as const))('t
     const counts = generated.get(task)!.map(numberOfQuestions);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(QUESTIONS);
     // The last story may be cut short.
-    expect([...new Set(counts.slice(0, -1))].filter((count) => !expected.questions.includes(count))).toEqual([]);
+    expect([...new Set(counts.slice(0, -1))].filter((count) => !expected.questions.includes(count))).toEqual(
+      [],
+    );
   });
 
   it('has as many facts before a question', () => {
@@ -184,7 +194,12 @@ it('has answers of task 19 that are all equally likely', () => {
 });
 
 it('lays no place of task 19 where it would make a second way, told or not', () => {
-  const steps: Record<string, [number, number]> = { north: [0, 1], south: [0, -1], east: [1, 0], west: [-1, 0] };
+  const steps: Record<string, [number, number]> = {
+    north: [0, 1],
+    south: [0, -1],
+    east: [1, 0],
+    west: [-1, 0],
+  };
   for (const { facts, question, answer } of examplesOf(19)) {
     const start = question[6];
     const cells = new Map([[start, [0, 0]]]);

@@ -13,7 +13,10 @@ const DIRECTION = '(north|south|east|west)';
 const forms: readonly (readonly [form: string, answering: Answering])[] = [
   ['where is the (\\w+)', (known, [object]) => whereIsObject(known, object)],
   ['where is (\\w+)', (known, [person]) => whereIsPerson(known, person)],
-  ['where was the (\\w+) before the (\\w+)', (known, [object, place]) => whereWasObject(known, object, place)],
+  [
+    'where was the (\\w+) before the (\\w+)',
+    (known, [object, place]) => whereWasObject(known, object, place),
+  ],
   ['where was (\\w+) before the (\\w+)', (known, [person, place]) => whereWasPerson(known, person, place)],
   ['where will (\\w+) go', (known, [person]) => whereWillGo(known, person)],
   ['why did (\\w+) (?:go to|get) the (\\w+)', (known, [person, target]) => whyDid(known, person, target)],
@@ -22,10 +25,16 @@ const forms: readonly (readonly [form: string, answering: Answering])[] = [
   ['what is (\\w+) carrying', (known, [person]) => listHeld(known, person)],
   ['what did (\\w+) give to (\\w+)', (known, [person, to]) => lastGive(known, 'object', { person, to })],
   ['who gave the (\\w+) to (\\w+)', (known, [object, to]) => lastGive(known, 'person', { object, to })],
-  ['who did (\\w+) give the (\\w+) to', (known, [person, object]) => lastGive(known, 'to', { person, object })],
+  [
+    'who did (\\w+) give the (\\w+) to',
+    (known, [person, object]) => lastGive(known, 'to', { person, object }),
+  ],
   ['who gave the (\\w+)', (known, [object]) => lastGive(known, 'person', { object })],
   ['who received the (\\w+)', (known, [object]) => lastGive(known, 'to', { object })],
-  [`what is ${DIRECTION} of the (\\w+)`, (known, [side, object]) => whatIsBeside(known, sideOf(side), object)],
+  [
+    `what is ${DIRECTION} of the (\\w+)`,
+    (known, [side, object]) => whatIsBeside(known, sideOf(side), object),
+  ],
   [
     `what is the (\\w+) ${DIRECTION} of`,
     (known, [subject, side]) => whatIsItBeside(known, subject, sideOf(side)),

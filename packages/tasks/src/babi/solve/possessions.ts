@@ -30,7 +30,9 @@ export function lastGive(
   given: Readonly<Partial<Record<'person' | 'object' | 'to', string>>>,
 ): string[] {
   const give = ofKind(statements, 'give').findLast((each) =>
-    (['person', 'object', 'to'] as const).every((part) => given[part] === undefined || given[part] === each[part]),
+    (['person', 'object', 'to'] as const).every(
+      (part) => given[part] === undefined || given[part] === each[part],
+    ),
   );
   return give ? [give[wanted]] : [];
 }

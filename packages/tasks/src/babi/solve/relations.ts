@@ -31,7 +31,12 @@ export function whatIsItBeside(statements: readonly Statement[], subject: string
 }
 
 /** 'Is the triangle above the square?', from steps on a grid. */
-export function isBeside(statements: readonly Statement[], subject: string, side: Side, object: string): string[] {
+export function isBeside(
+  statements: readonly Statement[],
+  subject: string,
+  side: Side,
+  object: string,
+): string[] {
   const cells = new Map<string, readonly [number, number]>([[object, [0, 0]]]);
   // Each round finds what lies beside something found before.
   for (let round = 0; round <= statements.length; round++) {
@@ -49,7 +54,8 @@ export function isBeside(statements: readonly Statement[], subject: string, side
 /** 'How do you go from the kitchen to the office?': all ways as short as the shortest one. */
 export function waysBetween(statements: readonly Statement[], start: string, end: string): string[] {
   const steps = neighbours(statements);
-  const letter = (east: number, north: number) => (north === 0 ? (east > 0 ? 'e' : 'w') : north > 0 ? 'n' : 's');
+  const letter = (east: number, north: number) =>
+    north === 0 ? (east > 0 ? 'e' : 'w') : north > 0 ? 'n' : 's';
   let ways = [{ place: start, letters: [] as string[] }];
   for (let length = 0; length < steps.length; length++) {
     ways = ways.flatMap(({ place, letters }) =>

@@ -1,7 +1,12 @@
 /** What a sentence says. Words are in lower case. */
 export type Statement =
   /** People go to a place; at a time of the two days, or simply next. */
-  | { readonly kind: 'move'; readonly people: readonly string[]; readonly place: string; readonly time?: number }
+  | {
+      readonly kind: 'move';
+      readonly people: readonly string[];
+      readonly place: string;
+      readonly time?: number;
+    }
   /** A person is in one of some places. */
   | { readonly kind: 'in'; readonly person: string; readonly places: readonly string[] }
   | { readonly kind: 'not in'; readonly person: string; readonly place: string }

@@ -6,7 +6,12 @@ const TIME = `(${TIMES.join('|')})`;
 const SIDE = '(north|south|east|west|above|below|to the right|to the left)(?: of)?';
 const THING = 'the ([a-z ]+)';
 
-const SINGULARS: Readonly<Record<string, string>> = { mice: 'mouse', wolves: 'wolf', cats: 'cat', sheep: 'sheep' };
+const SINGULARS: Readonly<Record<string, string>> = {
+  mice: 'mouse',
+  wolves: 'wolf',
+  cats: 'cat',
+  sheep: 'sheep',
+};
 
 type Reading = (parts: readonly string[], before: readonly Statement[]) => Statement;
 
@@ -31,7 +36,10 @@ const forms: readonly (readonly [form: string, reading: Reading])[] = [
     `(?:after that|afterwards|following that|then) (?:he|she|they) ${GO} (\\w+)`,
     ([place], before) => ({ kind: 'move', people: antecedents(before), place }),
   ],
-  [`(\\w+) and (\\w+) ${GO} (\\w+)`, ([one, other, place]) => ({ kind: 'move', people: [one, other], place })],
+  [
+    `(\\w+) and (\\w+) ${GO} (\\w+)`,
+    ([one, other, place]) => ({ kind: 'move', people: [one, other], place }),
+  ],
   [`(\\w+) ${GO} (\\w+)`, ([person, place]) => ({ kind: 'move', people: [person], place })],
   [
     '(\\w+) is either in the (\\w+) or the (\\w+)',
@@ -72,7 +80,11 @@ const patterns = forms.map(([form, reading]) => [new RegExp(`^${form}$`), readin
 
 /** A sentence or question in lower case, with single spaces and without its end. */
 export const plain = (text: string): string =>
-  text.trim().toLowerCase().replace(/\s+/g, ' ').replace(/\s*[.?]$/, '');
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/\s*[.?]$/, '');
 
 /**
  * What the sentences of a story say. Pronouns stand for the people of the sentence before.

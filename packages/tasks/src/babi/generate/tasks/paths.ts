@@ -55,7 +55,8 @@ function waysOfTwo(cells: ReadonlyMap<string, Cell>, edges: readonly Edge[]): Wa
       .filter((other) => other.from === one.to && other.to !== one.from)
       .map((other): Way => ({ steps: [one, other], isStraight: one.direction.name === other.direction.name }))
       .filter(
-        ({ isStraight, steps }) => isStraight || !isTaken(plus(cells.get(one.from)!, steps[1].direction.step)),
+        ({ isStraight, steps }) =>
+          isStraight || !isTaken(plus(cells.get(one.from)!, steps[1].direction.step)),
       ),
   );
 }
