@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const folders = [process.env.LOCI_BABI, join(__dirname, '../../../../../shared/babi')];
 
 /** The folder named by LOCI_BABI, or ../shared/babi beside the workspace. */
-export const realBabi = folders.find((folder) => folder !== undefined && existsSync(folder));
+const realBabi = folders.find((folder) => folder !== undefined && existsSync(folder));
 
 /** Tests on the published files; where these are not, the tests are skipped and their names say why. */
 export const withRealBabi = (name: string, test: (folder: string) => Promise<void>): void => {
