@@ -94,6 +94,8 @@ export const binary: Record<BinaryOperator, (a: number, b: number) => number> = 
   min: Math.min,
   squaredDifference: (a, b) => (a - b) * (a - b),
   atan2: Math.atan2,
+  // Of the numbers as int32.
+  bitAnd: (a, b) => a & b,
   equal: (a, b) => (a === b ? 1 : 0),
   notEqual: (a, b) => (a !== b ? 1 : 0),
   less: (a, b) => (a < b ? 1 : 0),

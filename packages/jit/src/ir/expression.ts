@@ -75,6 +75,7 @@ export type BinaryOperator =
   | 'min'
   | 'squaredDifference'
   | 'atan2'
+  | 'bitAnd'
   // -> bool
   | 'equal'
   | 'notEqual'

@@ -149,5 +149,26 @@ export const assemble: LoweringTable = {
     pad(builder, name, x!, attributes.paddings as Paddings, attributes.constantValue as number),
 
   MirrorPad: mirrorPad,
+
+  Diag: ({ name, inputs: { x }, builder }) => {
+    const size = sizeOf(x!.shape);
+    const column = builder.reshape(x!, [size, 1]);
+    const [row, other] = [0, 1].map((dimension): Expression => ({ kind: 'index', type: 'int32', dimension }));
+    const matrix = builder.map(
+      name,
+      [column],
+      (element) => select(binary('equal', row!, other!), element!, constant(element!.type, 0)),
+      [size, size],
+    );
+    return builder.reshape(matrix, [...x!.shape, ...x!.shape]);
+  },
+
+  /** The shape that two shapes broadcast to; whether they do is not checked. */
+  BroadcastArgs: ({ name, inputs: { s0, s1 }, builder }) => {
+    const rank = Math.max(s0!.shape[0]!, s1!.shape[0]!);
+    const [a, b] = [s0!, s1!].map((shape) => pad(builder, name, shape, [[rank - shape.shape[0]!, 0]], 1));
+    return builder.map(name, [a!, b!], (x, y) => select(binary('equal', x!, constant(x!.type, 1)), y!, x!));
+  },
+
   SpaceToBatchND: spaceToBatch,
 };

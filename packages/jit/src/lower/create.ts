@@ -1,4 +1,3 @@
-import { otherNumbers, UnstableTraceError } from '../errors.js';
 import type { ElementType } from '../ir/expression.js';
 import type { LoweringTable } from './lowering.js';
 
@@ -40,10 +39,6 @@ export const creation: LoweringTable = {
     const count = empty ? 0 : Math.abs(Math.ceil((stop - start) / step));
     const signed = stop < start && step === 1 ? -1 : step;
     return builder.constant(dtype, [count], progression(dtype, start, signed, count));
-  },
-
-  Multinomial: () => {
-    throw new UnstableTraceError(otherNumbers('multinomial'));
   },
 
   LinSpace: ({ attributes, builder }) => {

@@ -43,7 +43,7 @@ const throughFloat =
   ({ name, inputs: { x }, builder }) =>
     builder.map(name, [x!], (e) => toType(e.type, unary(operator, cast('float32', e))));
 
-function toType(type: ElementType, x: Expression): Expression {
+export function toType(type: ElementType, x: Expression): Expression {
   return type === 'bool' && x.type !== 'bool' ? binary('notEqual', x, constant(x.type, 0)) : cast(type, x);
 }
 
@@ -75,6 +75,7 @@ const arithmetic: Record<string, BinaryOperator> = {
   Minimum: 'min',
   SquaredDifference: 'squaredDifference',
   Atan2: 'atan2',
+  BitwiseAnd: 'bitAnd',
 };
 
 const comparisons: Record<string, BinaryOperator> = {
@@ -177,6 +178,24 @@ export const elementwise: LoweringTable = {
 
   Prelu: ({ name, inputs: { x, alpha }, builder }) =>
     builder.map(name, [x!, alpha!], (e, a) => leakyRelu(cast('float32', e!), cast('float32', a!))),
+
+  /** Statistics of channels, of the last dimension, or of all but leading ones, are broadcast. */
+  FusedBatchNorm: ({ name, inputs: { x, mean, variance, scale, offset }, attributes, builder }) => {
+    const operands = [x!, mean!, variance!, ...(scale ? [scale] : []), ...(offset ? [offset] : [])];
+    return builder.map(
+      name,
+      operands,
+      (e, m, v, ...others) => {
+        const f = (part: Expression): Expression => cast('float32', part);
+        const centred = binary('sub', f(e!), f(m!));
+        const scaled = scale ? binary('mul', centred, f(others[0]!)) : centred;
+        const epsilon = float((attributes.varianceEpsilon as number | undefined) ?? 0.001);
+        const normal = binary('div', scaled, unary('sqrt', binary('add', f(v!), epsilon)));
+        return toType(e!.type, offset ? binary('add', f(others.at(-1)!), normal) : normal);
+      },
+      x!.shape,
+    );
+  },
 
   EluGrad: ({ name, inputs: { dy, y }, builder }) =>
     builder.map(name, [dy!, y!], (d, v) =>

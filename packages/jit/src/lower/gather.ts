@@ -11,7 +11,7 @@ import { axesOf, type KernelCall, type LoweringTable } from './lowering.js';
 const integer = (value: number): Expression => constant('int32', value);
 
 /** `x` along `axis` at `indices`; `batchDims` leading dimensions are shared by both. */
-function gather({ name, inputs: { x, indices }, attributes, builder }: KernelCall): View {
+export function gather({ name, inputs: { x, indices }, attributes, builder }: KernelCall): View {
   const axis = axesOf(attributes.axis, x!.shape.length)[0]!;
   const shared = (attributes.batchDims as number | undefined) ?? 0;
   const source = x!.value.origin.kind === 'uniform' ? builder.copy(x!) : x!;

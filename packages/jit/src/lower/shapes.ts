@@ -106,6 +106,8 @@ export const shapes: LoweringTable = {
 
   Reverse: ({ inputs: { x }, attributes }) => reverse(x!, axesOf(attributes.dims, x!.shape.length)),
 
+  FlipLeftRight: ({ inputs: { image } }) => reverse(image!, [2]),
+
   BroadcastTo: ({ inputs: { x }, attributes }) => broadcastTo(x!, attributes.shape as number[]),
 
   Tile: tile,

@@ -1,6 +1,7 @@
 import type { BinaryOperator, ElementType, UnaryOperator } from '../../ir/expression.js';
 import type { Node } from '../dag/node.js';
 import type { Vectors } from '../dag/vectors.js';
+import { convert } from '../nest/convert.js';
 import { erf } from './error-function.js';
 import { exp, expm1 } from './exponential.js';
 import { elu, selu, sigmoid, softplus, tanh } from './gates.js';
@@ -100,6 +101,7 @@ const float: Record<BinaryOperator, BinaryGenerator> = {
   min: (v, a, b) => v.op('f32x4.min', a, b),
   squaredDifference,
   atan2,
+  bitAnd: (v, a, b) => v.toFloat(v.and(convert(v, 'float32', 'int32', a), convert(v, 'float32', 'int32', b))),
   equal: (v, a, b) => v.equal(a, b),
   notEqual: (v, a, b) => v.differ(a, b),
   less: (v, a, b) => v.less(a, b),
@@ -123,6 +125,7 @@ const integer: Record<BinaryOperator, BinaryGenerator> = {
   min: (v, a, b) => v.op('i32x4.min_s', a, b),
   squaredDifference: squaredDifferenceInt,
   atan2: atan2Int,
+  bitAnd: and,
   equal: (v, a, b) => v.equalInt(a, b),
   notEqual: (v, a, b) => v.differInt(a, b),
   less: (v, a, b) => v.op('i32x4.lt_s', a, b),
@@ -152,6 +155,7 @@ const logic: Record<BinaryOperator, BinaryGenerator> = {
   min: and,
   squaredDifference: xor,
   atan2: (_, a) => a,
+  bitAnd: and,
   equal: (v, a, b) => v.not(v.xor(a, b)),
   notEqual: xor,
   less: (v, a, b) => v.without(b, a),
