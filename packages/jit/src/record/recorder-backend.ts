@@ -89,11 +89,17 @@ function backend(): RecorderBackend {
     });
   }
   instance = created;
+  seen.clear();
   return created;
 }
 
+/** Backends whose kernels were looked through: that takes longer than many a recording. */
+const seen = new Set<string>();
+
 /** Kernels that some backend has and the compiler lacks answer with the error that names them. */
 function registerRefusals(backendName: string): void {
+  if (seen.has(backendName)) return;
+  seen.add(backendName);
   for (const { kernelName } of tf.getKernelsForBackend(backendName)) {
     if (tf.getKernel(kernelName, RECORDER)) continue;
     tf.registerKernel({
