@@ -1,4 +1,4 @@
-import { sizeOf, type View } from '../graph/view.js';
+import type { View } from '../graph/view.js';
 import { binary, cast, constant, select } from '../ir/build.js';
 import type { Expression } from '../ir/expression.js';
 import { commonType } from './elementwise.js';
@@ -59,7 +59,7 @@ function topK({ name, inputs: { x }, attributes, builder }: KernelCall): View[] 
 function searchSorted({ name, inputs, attributes, builder }: KernelCall): View {
   const { sortedSequence: sequence, values } = inputs;
   const [rows, length] = sequence!.shape as [number, number];
-  const count = sizeOf(values!.shape) / Math.max(rows, 1);
+  const count = values!.shape[1]!;
   const space = [rows, count, length];
   const type = commonType(sequence!.value.type, values!.value.type);
   const [row, column] = sequence!.strides as [number, number];

@@ -4,11 +4,18 @@ import type { Expression } from '../ir/expression.js';
 import type { Pass, Reduction } from '../ir/kernel.js';
 import { axesOf, type KernelCall, type Lowering, type LoweringTable } from './lowering.js';
 
+/** Reductions that begin with the first element; where there is none, tfjs finds undefined. */
 const plain =
   (reduction: Reduction): Lowering =>
   ({ name, inputs: { x }, attributes, builder }) => {
     // tfjs names the axes of Max differently from all others.
     const axes = axesOf(attributes.axis ?? attributes.reductionIndices, x!.shape.length);
+    if (axes.some((d) => x!.shape[d] === 0)) {
+      const kept = x!.shape.map((extent, d) => (axes.includes(d) ? 1 : extent));
+      const shape = attributes.keepDims === true ? kept : kept.filter((_, d) => !axes.includes(d));
+      const { type } = x!.value;
+      return builder.uniform(type, shape, type === 'bool' ? 0 : NaN);
+    }
     return builder.reduce(name, reduction, x!, axes, attributes.keepDims === true);
   };
 
