@@ -12,6 +12,7 @@ async function usage() {
     await turn();
   }
   const { numTensors, numDataBuffers, numBytes } = tf.memory();
+  // `external` counts the pages of WebAssembly memories.
   const { rss, external, arrayBuffers } = process.memoryUsage();
   return { numTensors, numDataBuffers, numBytes, rss, outside: external + arrayBuffers };
 }
