@@ -3,7 +3,7 @@ import { CompileError } from '../errors.js';
 import type { Family } from '../family/family.js';
 import type { Graph } from '../graph/graph.js';
 import type { View } from '../graph/view.js';
-import { OptimizerWatch, settingsOf } from '../record/optimizers.js';
+import { OptimizerWatch, settingsOf, slotsOf } from '../record/optimizers.js';
 import { record, type Failure, type Recording, type TracedFunction } from '../record/record.js';
 import type { Recorder } from '../record/recorder.js';
 import type { Tree } from '../record/tree.js';
@@ -101,6 +101,9 @@ function evaluate(
   }
 }
 
+const haveSame = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
+
 function finish(
   { graph, result, resultShapes }: Recording,
   watch: OptimizerWatch,
@@ -116,6 +119,7 @@ function finish(
   });
   const optimizers = [...watch.stepped];
   const settings = optimizers.map((optimizer) => settingsOf(optimizer, constantRates.has(optimizer)));
+  const slots = optimizers.map(slotsOf);
   const captured = optimized.values.flatMap(({ origin }) =>
     origin.kind === 'captured' ? [origin.tensor] : [],
   );
@@ -135,6 +139,10 @@ function finish(
     optimizers,
     isCurrent: () =>
       captured.every((tensor) => !tensor.isDisposed) &&
-      optimizers.every((optimizer, i) => settingsOf(optimizer, constantRates.has(optimizer)) === settings[i]),
+      optimizers.every(
+        (optimizer, i) =>
+          settingsOf(optimizer, constantRates.has(optimizer)) === settings[i] &&
+          haveSame(slotsOf(optimizer), slots[i]!),
+      ),
   };
 }

@@ -118,6 +118,17 @@ export function settingsOf(optimizer: tf.Optimizer, rateIsConstant: boolean): st
     .join(' ');
 }
 
+/** The variables that an optimizer keeps beside those it trains. After its `setWeights` they are others. */
+export function slotsOf(optimizer: tf.Optimizer): tf.Variable[] {
+  const isVariable = (value: unknown): value is tf.Variable => value instanceof tf.Variable;
+  return Object.values(optimizer as unknown as Fields).flatMap((field): tf.Variable[] => {
+    if (isVariable(field)) return [field];
+    if (!Array.isArray(field)) return [];
+    const slots = field as ({ readonly variable?: unknown } | null)[];
+    return slots.map((slot) => slot?.variable).filter(isVariable);
+  });
+}
+
 /** Counts a step that the compiled program took. */
 export function countStep(optimizer: tf.Optimizer): void {
   (optimizer as unknown as { incrementIterations(): void }).incrementIterations();

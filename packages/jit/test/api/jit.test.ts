@@ -58,6 +58,27 @@ test('minimize', () => {
   }
 });
 
+test('what an optimizer is given by setWeights is seen by the next call', async () => {
+  const train = (compiled: boolean) => {
+    const w = tf.variable(tf.tensor1d([1, -2, 3]));
+    const optimizer = tf.train.momentum(0.1, 0.9);
+    const step = (): tf.Scalar => optimizer.minimize(() => tf.sum(tf.square(w)) as tf.Scalar, true, [w])!;
+    return { w, optimizer, step: compiled ? jit(step, { fallback: 'error' }) : step };
+  };
+  const [eager, fast] = [train(false), train(true)];
+  eager.step().dispose();
+  fast.step().dispose();
+  for (const { optimizer } of [eager, fast]) {
+    const weights = await optimizer.getWeights();
+    await optimizer.setWeights(weights.map(({ name, tensor }) => ({ name, tensor: tf.mul(tensor, 2) })));
+  }
+  for (let i = 0; i < 2; i++) {
+    eager.step().dispose();
+    fast.step().dispose();
+    fast.w.dataSync().forEach((value, j) => expect(value).toBeCloseTo(eager.w.dataSync()[j]!, 4));
+  }
+});
+
 describe('stats', () => {
   const x = tf.ones([4, 6]);
 
