@@ -100,7 +100,8 @@ const optimizers: Readonly<Record<string, () => tf.Optimizer>> = {
   momentum: () => tf.train.momentum(1, 0.9),
   'Nesterov momentum': () => tf.train.momentum(1, 0.9, true),
   rmsprop: () => tf.train.rmsprop(0.05, 0.9, 0.5),
-  'centered rmsprop': () => tf.train.rmsprop(0.05, 0.9, 0.5, 1e-4, true),
+  // tfjs takes epsilon away under the root instead of adding it, so it must be smaller than the squares of gradients.
+  'centered rmsprop': () => tf.train.rmsprop(0.05, 0.9, 0.5, 1e-20, true),
   adam: () => tf.train.adam(0.05),
   adamax: () => tf.train.adamax(0.05),
   adagrad: () => tf.train.adagrad(0.5),
