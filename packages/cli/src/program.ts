@@ -3,6 +3,8 @@ import { addEvaluateOptions } from './commands/evaluate-options.js';
 import type { EvaluateFlags } from './commands/evaluate-options.js';
 import { addOutputOptions } from './commands/output-options.js';
 import type { OutputFlags } from './commands/output-options.js';
+import { addSuiteOptions } from './commands/suite-options.js';
+import type { SuiteFlags } from './commands/suite-options.js';
 import { addTrainOptions, identityFlagsGiven } from './commands/train-options.js';
 import type { TrainFlags } from './commands/train-options.js';
 import { commandLine } from './invocation.js';
@@ -58,6 +60,18 @@ export function createProgram(
   ).action(async (folder: string, flags: EvaluateFlags) => {
     const { evaluateCommand } = await import('./commands/evaluate.js');
     ended(await evaluateCommand(folder, flags, console));
+  });
+
+  addSuiteOptions(
+    program
+      .command('suite')
+      .description(
+        "Run a paper's table: tasks, models and seeds, each cell a run; what is done is not done again.",
+      )
+      .argument('<suite>', 'its name'),
+  ).action(async (name: string, flags: SuiteFlags) => {
+    const { suiteCommand } = await import('./commands/suite.js');
+    ended(await suiteCommand(name, flags, commandLine(args), console));
   });
 
   addOutputOptions(
