@@ -11,10 +11,11 @@ export const rooms = {
   tasks: { imports: ['random'], tfjs: false },
   train: { imports: ['random', 'jit', 'tasks'], tfjs: true },
   ntm: { imports: ['random', 'addressing', 'controllers'], tfjs: true },
+  'stack-rnn': { imports: ['random', 'addressing', 'controllers'], tfjs: true },
   laws: { imports: ['random', 'addressing', 'controllers', 'tasks'], tfjs: true },
   plot: { imports: [], tfjs: false },
   cli: {
-    imports: ['random', 'addressing', 'controllers', 'jit', 'tasks', 'train', 'ntm', 'plot'],
+    imports: ['random', 'addressing', 'controllers', 'jit', 'tasks', 'train', 'ntm', 'stack-rnn', 'plot'],
     tfjs: true,
   },
 };

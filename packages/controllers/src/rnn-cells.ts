@@ -2,8 +2,10 @@
 import { feedForward } from './feed-forward.js';
 import { gru } from './gru.js';
 import { lstm } from './lstm.js';
+import { rnn } from './rnn.js';
 import { rnnCell } from './rnn-cell.js';
 
 export const FeedForwardRNNCell = rnnCell('@loci/controllers/FeedForwardRNNCell', feedForward);
+export const SimpleRNNCell = rnnCell('@loci/controllers/SimpleRNNCell', rnn);
 export const LSTMRNNCell = rnnCell('@loci/controllers/LSTMRNNCell', lstm);
 export const GRURNNCell = rnnCell('@loci/controllers/GRURNNCell', gru);

@@ -15,6 +15,24 @@ export type { PrioritySortOptions } from './algorithmic/priority-sort.js';
 export { reverse } from './algorithmic/reverse.js';
 export type { ReverseOptions } from './algorithmic/reverse.js';
 
+export { anbn, anbncn, anbncndn, anb2n, anbmcnm, anbkcnk, anbmcndm } from './languages/counting.js';
+export { memorisation } from './languages/memorisation.js';
+export { addition } from './languages/addition.js';
+export type { LanguageTask, LanguageTaskOptions } from './languages/language-task.js';
+export { dyck } from './languages/dyck.js';
+export type { DyckOptions } from './languages/dyck.js';
+
+export { evenPairs, parityCheck, cycleNavigation, modularArithmetic } from './formal/regular.js';
+export {
+  reverseString,
+  stackManipulation,
+  modularArithmeticBrackets,
+  solveEquation,
+} from './formal/context-free.js';
+export { duplicateString, missingDuplicate, oddsFirst, bucketSort } from './formal/context-sensitive.js';
+export { binaryAddition, binaryMultiplication, computeSqrt } from './formal/numbers.js';
+export type { FormalTask, FormalTaskOptions } from './formal/formal-task.js';
+
 export { sequenceTask } from './sequence-task.js';
 export type { ConfiguredTask, SequenceTaskDefinition } from './sequence-task.js';
 export type { Step } from './steps.js';
@@ -24,6 +42,7 @@ export { unknownName } from './options/unknown-name.js';
 
 export { wrongBits } from './metrics/wrong-bits.js';
 export { exactSequences } from './metrics/exact-sequences.js';
+export { exactStrings } from './metrics/exact-strings.js';
 export { bitsAboveOptimal } from './metrics/bits-above-optimal.js';
 export { optimalNGramPredictions, optimalNGramProbabilities } from './optimal-n-grams.js';
 

@@ -4,6 +4,19 @@ import { dynamicNGrams } from './algorithmic/dynamic-n-grams.js';
 import { prioritySort } from './algorithmic/priority-sort.js';
 import { repeatCopy } from './algorithmic/repeat-copy.js';
 import { reverse } from './algorithmic/reverse.js';
+import {
+  reverseString,
+  stackManipulation,
+  modularArithmeticBrackets,
+  solveEquation,
+} from './formal/context-free.js';
+import { duplicateString, missingDuplicate, oddsFirst, bucketSort } from './formal/context-sensitive.js';
+import { binaryAddition, binaryMultiplication, computeSqrt } from './formal/numbers.js';
+import { evenPairs, parityCheck, cycleNavigation, modularArithmetic } from './formal/regular.js';
+import { addition } from './languages/addition.js';
+import { anbn, anbncn, anbncndn, anb2n, anbmcnm, anbkcnk, anbmcndm } from './languages/counting.js';
+import { dyck } from './languages/dyck.js';
+import { memorisation } from './languages/memorisation.js';
 import { unknownName } from './options/unknown-name.js';
 import type { ConfiguredTask } from './sequence-task.js';
 
@@ -15,6 +28,31 @@ export const tasks = {
   'dynamic-n-grams': dynamicNGrams,
   'priority-sort': prioritySort,
   reverse,
+  anbn,
+  anbncn,
+  anbncndn,
+  anb2n,
+  anbmcnm,
+  anbkcnk,
+  anbmcndm,
+  memorisation,
+  addition,
+  dyck,
+  'even-pairs': evenPairs,
+  'parity-check': parityCheck,
+  'cycle-navigation': cycleNavigation,
+  'modular-arithmetic': modularArithmetic,
+  'reverse-string': reverseString,
+  'stack-manipulation': stackManipulation,
+  'modular-arithmetic-brackets': modularArithmeticBrackets,
+  'solve-equation': solveEquation,
+  'duplicate-string': duplicateString,
+  'missing-duplicate': missingDuplicate,
+  'odds-first': oddsFirst,
+  'bucket-sort': bucketSort,
+  'binary-addition': binaryAddition,
+  'binary-multiplication': binaryMultiplication,
+  'compute-sqrt': computeSqrt,
 } as const;
 
 export type TaskName = keyof typeof tasks;

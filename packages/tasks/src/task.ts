@@ -59,6 +59,12 @@ export interface Task {
   /** The range of lengths that `sample` takes at all. */
   readonly lengths: { readonly low: number; readonly high: number };
   sample(random: RandomStream, options: SampleOptions): Batch;
+  /**
+   * For tasks that show an input and then want an output: how many of the steps of a sequence are its input.
+   *
+   * @throws RangeError if no sequence has so many steps.
+   */
+  inputLength?(steps: number): number;
   /** Beside 'bits a sequence' (cross-entropy) and accuracy, which every task has. */
   readonly metrics: readonly Metric[];
   /** A small example drawn as text: inputs, targets and which steps count. */

@@ -10,7 +10,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkOneOf } from '../check.js';
 import { chooseOne } from '../choose-one.js';
-import { type Boundary, boundaries, shiftBy } from '../shift-by.js';
+import { type Boundary, boundaries, offsetsWithin, shiftBy } from '../shift-by.js';
 import type { Stage } from '../stage.js';
 
 export interface ShiftOptions {
@@ -38,7 +38,8 @@ export function shift(options: ShiftOptions = {}): Stage {
   checkInteger('range', range, 0);
   checkOneOf('boundary', boundary, boundaries);
   checkOneOf('taps', taps, ['soft', 'sample', 'argmax']);
-  const count = 2 * range + 1;
+  const offsets = offsetsWithin(range);
+  const count = offsets.length;
 
   return {
     name: 'shift',
@@ -52,7 +53,7 @@ export function shift(options: ShiftOptions = {}): Stage {
         );
       }
       const move = (distribution: tf.Tensor3D) => {
-        const moved = shiftBy(weighting, distribution, boundary);
+        const moved = shiftBy(weighting, distribution, offsets, boundary);
         return mask ? moved.mul<tf.Tensor3D>(mask.expandDims(1)) : moved;
       };
       if (taps === 'soft') return move(emitted.shift!.softmax());

@@ -1,0 +1,10 @@
+export type { ControllerChoice } from './controller.js';
+export { createModel } from './create-model.js';
+export type { ModelOptions, ModelSizes } from './create-model.js';
+export type { MemoryCell } from './memory-cell.js';
+export { listRNN, stackRNN, tapeRNN } from './models.js';
+export type { ListRNNOptions, StackRNNOptions, TapeRNNOptions } from './models.js';
+export type { MemoryCellOptions } from './options.js';
+export { recurrent } from './recurrent.js';
+export type { RecurrentOptions } from './recurrent.js';
+export { ListRNNCell, StackRNNCell, TapeRNNCell } from './rnn-cells.js';

@@ -1,0 +1,109 @@
+/**
+ * A controller with memories whose heads stand still. In step t the controller sees the input and the top of each memory
+ * as step t - 1 left it; from its output h come the output, the actions and what is put in, each an affine map:
+ *
+ *     h(t) = controller([x(t); top of M(t-1)]),  a(t) = softmax(A h(t)),  v(t) = squash(D h(t)),  y(t) = V h(t)
+ *
+ * Joulin and Mikolov 2015 (arXiv 1503.01007), section 3; with biases, which the published code of the paper has not.
+ */
+import { checkFinite, checkInteger, checkOneOf, chooseOne, createVariables } from '@loci/addressing';
+import { disposeVariables, linear, linearWeights, prefixed, within } from '@loci/controllers';
+import type { Cell, State, Step, Variables } from '@loci/controllers';
+import { RandomStream } from '@loci/random';
+import * as tf from '@tensorflow/tfjs';
+import { createController } from './controller.js';
+import type { Memory } from './memory.js';
+import type { MemoryCellOptions } from './options.js';
+
+const squashes = { sigmoid: tf.sigmoid, tanh: tf.tanh, none: <T extends tf.Tensor>(x: T): T => x };
+
+/** A cell whose memories can be looked at in other ways; all views share the variables. */
+export interface MemoryCell extends Cell {
+  /** The actions of a memory by name, in the order of the trace `actions`. */
+  readonly actions: readonly string[];
+  /** The same cell with every action replaced by the most probable one, as it is tested (section 3, "rounding"). */
+  rounded(): MemoryCell;
+  /**
+   * The same cell with memories no larger than a run of so many steps from the initial state can use: a short sequence
+   * costs little.
+   *
+   * @param inputLength steps of the input, for memories that jump by so much; by default all steps.
+   */
+  forSteps(steps: number, inputLength?: number): MemoryCell;
+}
+
+/** What differs between the views of a cell. */
+interface View {
+  readonly memory: Memory;
+  readonly isRounded: boolean;
+}
+
+/** @throws RangeError that names the option, the value given and the valid range. */
+export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, memory: Memory): MemoryCell {
+  const { inputSize, outputSize, controller: choice, memories, width, put, empty, rounding, seed } = options;
+  checkInteger('inputSize', inputSize, 1);
+  checkInteger('outputSize', outputSize, 1);
+  checkInteger('width', width, 1);
+  checkOneOf('put', put, Object.keys(squashes) as (keyof typeof squashes)[]);
+  checkFinite('empty', empty);
+  const random = RandomStream.fromSeed(seed);
+  const { count } = memory.seen;
+  const seenSize = memories * count * width;
+  const controller = createController(choice, inputSize + seenSize, random.integer(0, 2 ** 31));
+  const actionCount = memory.actions.length;
+  const own = createVariables(
+    {
+      ...prefixed('actions', linearWeights(controller.outputSize, memories * actionCount)),
+      ...prefixed('put', linearWeights(controller.outputSize, memories * width)),
+      ...prefixed('output', linearWeights(controller.outputSize, outputSize)),
+    },
+    random,
+  );
+  const variables: Variables = { ...prefixed('controller', controller.variables), ...own };
+
+  function view({ memory, isRounded }: View): MemoryCell {
+    const { first } = memory.seen;
+    return {
+      inputSize,
+      outputSize,
+      stateShapes: {
+        memory: [memories, memory.places, width],
+        ...prefixed('controller', controller.stateShapes),
+      },
+      variables,
+      actions: memory.actions,
+      initialState: (batch) => ({
+        memory: tf.zeros([batch, memories, memory.places, width]),
+        ...prefixed('controller', controller.initialState(batch)),
+      }),
+      step(input: tf.Tensor2D, state: State): Step {
+        const [batch] = input.shape;
+        const before = state.memory as tf.Tensor4D;
+        const top = tf.slice(before, [0, 0, first, 0], [-1, -1, count, -1]);
+        const seen = tf.add(tf.reshape(top, [batch, seenSize]), empty) as tf.Tensor2D;
+        const controlled = controller.step(tf.concat([input, seen], 1), within('controller', state));
+        const emitted = (name: string) => linear(controlled.output, within(name, variables));
+        const logits = tf.reshape<tf.Rank.R3>(emitted('actions'), [batch, memories, actionCount]);
+        const actions = isRounded ? chooseOne(logits).chosen : tf.softmax(logits);
+        const put = tf.reshape<tf.Rank.R4>(emitted('put'), [batch, memories, 1, width]);
+        // The memory holds what is above the value of an empty cell.
+        const value = tf.sub<tf.Tensor4D>(squashes[options.put](put), empty);
+        const after = memory.update(before, { actions, value });
+        return {
+          output: emitted('output'),
+          state: { memory: after, ...prefixed('controller', controlled.state) },
+          trace: { actions, stacks: tf.add(after, empty) },
+        };
+      },
+      rounded: () => view({ memory, isRounded: true }),
+      forSteps(steps, inputLength = steps) {
+        checkInteger('steps', steps, 1);
+        checkInteger('inputLength', inputLength, 0);
+        return view({ memory: memory.within(steps, inputLength), isRounded });
+      },
+      dispose: () => disposeVariables(variables),
+    };
+  }
+
+  return view({ memory, isRounded: rounding });
+}
