@@ -3,6 +3,7 @@
  *
  *     npm run bench                        one training step of a Neural Turing Machine, engine beside engine
  *     npm run bench -- step --peers        with JAX and PyTorch
+ *     npm run bench -- stack --peers        one training step of a Stack RNN, with JAX
  *     npm run bench -- solve               from nothing to a copy task that is solved, ten seeds
  */
 import { Command, InvalidArgumentError } from 'commander';
@@ -10,6 +11,7 @@ import { build, install } from './set-up.mjs';
 
 if (!((await install()) && (await build(['build'])))) process.exit(1);
 const { benchSolve } = await import('./bench/solve.mjs');
+const { benchStack } = await import('./bench/stack.mjs');
 const { benchStep } = await import('./bench/step.mjs');
 
 /** A list such as `1,16,64`. */
@@ -43,6 +45,16 @@ program
   .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
   .option('--json', 'one line of JSON for each figure', false)
   .action(benchStep);
+
+program
+  .command('stack')
+  .description('one training step (forward, backward, clipping, Adam) of a Stack RNN on next-symbol prediction')
+  .option('--engines <list>', 'jit, wasm, cpu, tfjs-node', (text) => text.split(','), ['jit', 'wasm', 'cpu'])
+  .option('--peers', 'also JAX, in a virtual environment that is made for it', false)
+  .option('--rounds <n>', 'turns that each engine takes', integer, 5)
+  .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
+  .option('--json', 'one line of JSON for each figure', false)
+  .action(benchStack);
 
 program
   .command('solve')

@@ -2,13 +2,13 @@
  * One training step of a Neural Turing Machine on copy, timed on request (see contender.mjs):
  * `node serve.mjs <engine> <batch> <length> <places> <threads>`. The same sizes and the same work as in tools/peers.
  */
-import { createInterface } from 'node:readline';
 import { engines } from '@loci/cli';
 import { unroll } from '@loci/controllers';
 import { NTM } from '@loci/ntm';
 import { RandomStream } from '@loci/random';
 import { clip, crossEntropy, gravesRMSProp, Optimizer, updateRule } from '@loci/train';
 import * as tf from '@tensorflow/tfjs';
+import { answerRequests } from './answer-requests.mjs';
 
 const [engine, ...sizes] = process.argv.slice(2);
 const [batch, length, places, threads] = sizes.map(Number);
@@ -59,28 +59,5 @@ const step = compile((inputs, targets) =>
 
 const { inputs, answers } = copyBatch();
 
-/** Milliseconds of one step, the loss read, as users read it now and then. */
-async function time() {
-  const start = performance.now();
-  const loss = step(inputs, answers);
-  await loss.data();
-  loss.dispose();
-  return performance.now() - start;
-}
-
 const about = { engine, version: tf.version_core, batch, length, steps: 2 * length + 2, places, threads };
-const first = await time();
-// WebAssembly and JavaScript are compiled again, better, once they have run for a while.
-for (let left = Math.min(20, Math.ceil(3000 / first)); left > 0; left--) await time();
-const compile_ms = Math.max(0, first - (await time()));
-console.log(JSON.stringify({ ...about, ready: true, compile_ms }));
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const repeats = Number(/^run (\d+)$/.exec(line)?.[1]);
-  const times = [];
-  for (let i = 0; i < repeats; i++) times.push(await time());
-  times.sort((a, b) => a - b);
-  const median_ms = (times[(repeats - 1) >> 1] + times[repeats >> 1]) / 2;
-  console.log(JSON.stringify({ ...about, minimum_ms: times[0], median_ms, compile_ms, repeats }));
-}
-process.exit(0);
+await answerRequests(about, () => step(inputs, answers));

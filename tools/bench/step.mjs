@@ -60,7 +60,7 @@ function command(threads, words) {
 }
 
 /** All engines on one configuration, in turns. */
-async function measure(makers, sizes, { rounds, limit }) {
+export async function measure(makers, sizes, { rounds, limit }) {
   const figures = new Map();
   const running = [];
   for (const make of makers) {
@@ -88,7 +88,7 @@ async function measure(makers, sizes, { rounds, limit }) {
   return figures;
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+export const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 const time = (ms) => (ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2));
 

@@ -93,16 +93,19 @@ def timed(run):
     return (time.perf_counter() - start) * 1e3
 
 
-def report(engine, version, options, compile_ms, step):
-    """Times `step()` once as asked, or again and again on request; prints one JSON line for each."""
-    about = {
-        "engine": engine,
-        "version": version,
+def sizes_of(options):
+    """What figures of the Neural Turing Machine say of its sizes."""
+    return {
         "batch": options.batch,
         "length": options.length,
         "steps": 2 * options.length + 2,
         "places": options.places,
     }
+
+
+def report(engine, version, options, sizes, compile_ms, step):
+    """Times `step()` once as asked, or again and again on request; prints one JSON line with the sizes for each."""
+    about = {"engine": engine, "version": version, **sizes}
 
     def say(**figures):
         print(json.dumps({**about, **figures}), flush=True)

@@ -115,7 +115,7 @@ def main():
         weights, slots, value = compiled(weights, slots, inputs, answer)
         jax.block_until_ready((weights, slots, value))
 
-    common.report("jax", jax.__version__, options, compile_ms, step)
+    common.report("jax", jax.__version__, options, common.sizes_of(options), compile_ms, step)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def main():
         rmsprop(parameters, list(torch.autograd.grad(value, parameters)), slots)
 
     # Eager: nothing is compiled.
-    common.report("torch", torch.__version__, options, 0.0, step)
+    common.report("torch", torch.__version__, options, common.sizes_of(options), 0.0, step)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { useTestBackend } from '../../../tools/testing/backend.js';
-import { feedForward, gru, lstm, unroll } from '../src/index.js';
+import { feedForward, gru, lstm, rnn, unroll } from '../src/index.js';
 import type { Cell, ControllerOptions } from '../src/index.js';
-import { feedForwardStep, gruStep, lstmStep } from './support/oracles.js';
+import { activationOf, feedForwardStep, gruStep, lstmStep, rnnStep } from './support/oracles.js';
 import type { Matrix, Vector } from './support/oracles.js';
 import { distance, nested, randomTensor, scatter } from './support/tensors.js';
 
 beforeAll(useTestBackend);
 
-const kinds: Record<string, (options: ControllerOptions) => Cell> = { feedForward, lstm, gru };
+const kinds: Record<string, (options: ControllerOptions) => Cell> = { feedForward, rnn, lstm, gru };
 const everyKind = Object.entries(kinds);
 
 const sizes = fc.record({
@@ -62,6 +62,33 @@ describe('one step is that of a plain loop', () => {
         })),
       ),
       { numRuns: 30 },
+    );
+  });
+
+  it.each(['tanh', 'sigmoid', 'relu'] as const)('simple recurrent and feed-forward, %s', (activation) => {
+    const f = activationOf[activation];
+    fc.assert(
+      fc.property(sizes, (size) => {
+        compareStep(
+          (options) => rnn({ ...options, activation }),
+          size,
+          (x, state, weights) => {
+            const hidden = rnnStep(f, x, state['layer0/hidden']!, {
+              kernel: weights['layer0/kernel']!,
+              bias: weights['layer0/bias']!,
+            });
+            return { output: hidden, 'layer0/hidden': hidden };
+          },
+        );
+        compareStep(
+          (options) => feedForward({ ...options, activation }),
+          size,
+          (x, _state, weights) => ({
+            output: feedForwardStep(x, weights['layer0/kernel']!, weights['layer0/bias']!, f),
+          }),
+        );
+      }),
+      { numRuns: 20 },
     );
   });
 
@@ -195,6 +222,12 @@ describe.each(everyKind)('%s', (_name, make) => {
   ])('refuses %j', (wrong, message) => {
     expect(() => make({ ...options, ...wrong })).toThrow(message);
   });
+});
+
+it.each([rnn, feedForward])('an unknown activation is refused', (make) => {
+  expect(() => make({ inputSize: 1, units: 1, seed: 0, activation: 'swish' as 'relu' })).toThrow(
+    "activation must be one of 'tanh', 'sigmoid', 'relu', got \"swish\"",
+  );
 });
 
 it('names variables and state by layer', () => {

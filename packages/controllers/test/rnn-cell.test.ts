@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { useTestBackend } from '../../../tools/testing/backend.js';
-import { FeedForwardRNNCell, GRURNNCell, LSTMRNNCell, lstm, rnnCell, unroll } from '../src/index.js';
+import {
+  FeedForwardRNNCell,
+  GRURNNCell,
+  LSTMRNNCell,
+  SimpleRNNCell,
+  lstm,
+  rnnCell,
+  unroll,
+} from '../src/index.js';
 import type { ControllerOptions, LayerArgs, RNNCell } from '../src/index.js';
 import { loaded, savedArtifacts } from './support/in-memory.js';
 import { distance, randomTensor, scatter } from './support/tensors.js';
@@ -21,6 +29,7 @@ const swapped = (tensor: tf.Tensor): tf.Tensor3D => tf.transpose(tensor as tf.Te
 
 describe.each([
   ['feed-forward', FeedForwardRNNCell],
+  ['simple recurrent', SimpleRNNCell],
   ['LSTM', LSTMRNNCell],
   ['GRU', GRURNNCell],
 ])('%s', (_name, Class) => {

@@ -10,6 +10,7 @@ import { createProgress } from '../output/progress.js';
 import { aboutOf, inFile } from '../run/about.js';
 import { modelFor } from '../run/model.js';
 import type { Model } from '../run/model.js';
+import { modelTitles } from '../run/models.js';
 import { conclude } from './conclude.js';
 import type { Assignment, TrainCall } from './train.js';
 import { watch } from './watch.js';
@@ -78,12 +79,10 @@ const runEvent = ({ configuration, engine, store }: Assignment, { parameters }: 
   steps: configuration.stop.steps,
 });
 
-const modelNames = { ntm: 'an NTM', lstm: 'an LSTM without memory' };
-
 const heading = ({ configuration, engine, store, resume }: Assignment, { parameters }: Model): string => {
   const { task, model, preset, settings } = configuration;
   return [
-    `${resume ? 'Going on to train' : 'Training'} ${modelNames[model.model]} on ${task.name}: ${count(parameters)} parameters`,
+    `${resume ? 'Going on to train' : 'Training'} ${modelTitles[model.model]} on ${task.name}: ${count(parameters)} parameters`,
     `Preset ${preset}, seed ${settings.seed}, engine ${engine}; kept in ${store.name}`,
   ].join('\n');
 };

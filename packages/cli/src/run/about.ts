@@ -1,4 +1,3 @@
-import type { ModelOptions } from '@loci/ntm';
 import { createTask } from '@loci/tasks';
 import type { OptionsData } from '@loci/tasks';
 import type { About, Json, RunRecord } from '@loci/train';
@@ -6,11 +5,13 @@ import { z } from 'zod';
 import { UsageError, messageOf } from '../errors.js';
 import { versions } from '../versions.js';
 import type { Configuration } from './configuration.js';
+import { modelNames } from './models.js';
+import type { ModelOptions } from './models.js';
 
 const aboutSchema = z.object({
   preset: z.string(),
   engine: z.string(),
-  model: z.looseObject({ model: z.enum(['ntm', 'lstm']) }),
+  model: z.looseObject({ model: z.enum(modelNames) }),
   task: z.record(z.string(), z.json()),
 });
 

@@ -1,5 +1,3 @@
-import { presets } from '@loci/ntm';
-import type { ModelOptions, Preset } from '@loci/ntm';
 import { createTask } from '@loci/tasks';
 import type { ConfiguredTask, OptionsData, Task } from '@loci/tasks';
 import type { CheckpointOptions, EvaluationOptions, StopRules, TrainSettingsInput } from '@loci/train';
@@ -7,6 +5,8 @@ import { UsageError } from '../errors.js';
 import { knownName } from '../suggest.js';
 import { withModelFlags } from './model-options.js';
 import type { ModelFlags } from './model-options.js';
+import { presetsOf } from './models.js';
+import type { ModelOptions } from './models.js';
 import { withTrainingFlags } from './training-options.js';
 import type { TrainingFlags } from './training-options.js';
 
@@ -42,10 +42,6 @@ const defaultSeed = 1;
 
 /** Steps; what a process that is killed loses at most. */
 const defaultCheckpointEvery = 500;
-
-/** The presets of a task by name. */
-export const presetsOf = (task: string): Readonly<Record<string, Preset>> =>
-  (presets as Readonly<Record<string, Readonly<Record<string, Preset>>>>)[task] ?? {};
 
 /** Evaluations, if nothing else is said: four, of which the last is at the end. */
 const evaluateEvery = (steps: number | undefined): number =>

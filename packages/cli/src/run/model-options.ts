@@ -1,9 +1,11 @@
-import type { ModelOptions } from '@loci/ntm';
+import type { ModelOptions as NTMModelOptions } from '@loci/ntm';
 import { UsageError } from '../errors.js';
+import { isOfNTM } from './models.js';
+import type { ModelOptions } from './models.js';
 
 /** The options of the command line that shape the model; those not given keep what the preset says. */
 export interface ModelFlags {
-  readonly model?: ModelOptions['model'] | undefined;
+  readonly model?: NTMModelOptions['model'] | undefined;
   readonly controller?: NTM['controller']['kind'] | undefined;
   readonly units?: number | undefined;
   readonly layers?: number | undefined;
@@ -17,10 +19,17 @@ export interface ModelFlags {
   readonly headSource?: NTM['headSource'] | undefined;
 }
 
-type NTM = Required<Extract<ModelOptions, { model: 'ntm' }>>;
+type NTM = Required<Extract<NTMModelOptions, { model: 'ntm' }>>;
 
 /** What an NTM has without a choice of its own; its units are needed to change anything else of it. */
 const defaultController: NTM['controller'] = { kind: 'lstm', units: 100 };
+
+/** '--read-heads' for 'readHeads' */
+const flagOf = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const notAnOption = (name: string, model: string): UsageError =>
+  new UsageError(`${flagOf(name)} is no option of the model '${model}': its presets say what it is`);
 
 type Defined<Options> = { [Name in keyof Options]: Exclude<Options[Name], undefined> };
 
@@ -50,27 +59,32 @@ export function withModelFlags(preset: ModelOptions, flags: ModelFlags): ModelOp
     memory,
     headSource,
   };
-  const base: ModelOptions = model === preset.model ? preset : { model };
+  if (!isOfNTM(preset) && flags.model === undefined) {
+    const [misfit] = Object.keys(given({ ...sizes, ...ofNTM }));
+    if (misfit !== undefined) throw notAnOption(misfit, preset.model);
+    return preset;
+  }
+  const base: NTMModelOptions =
+    isOfNTM(preset) && model === preset.model ? preset : { model: model as NTMModelOptions['model'] };
   return base.model === 'lstm' ? withLSTMFlags(base, sizes, ofNTM) : withNTMFlags(base, sizes, ofNTM);
 }
 
 function withLSTMFlags(
-  base: Extract<ModelOptions, { model: 'lstm' }>,
+  base: Extract<NTMModelOptions, { model: 'lstm' }>,
   sizes: Pick<ModelFlags, 'units' | 'layers'>,
   ofNTM: NTMFlags,
 ): ModelOptions {
   const [misfit] = Object.keys(given(ofNTM));
   if (misfit !== undefined) {
-    const flag = misfit.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new UsageError(
-      `--${flag} is an option of the model 'ntm'; 'lstm' has no memory, only --units and --layers`,
+      `${flagOf(misfit)} is an option of the model 'ntm'; 'lstm' has no memory, only --units and --layers`,
     );
   }
   return { ...base, ...given(sizes) };
 }
 
 function withNTMFlags(
-  base: Extract<ModelOptions, { model: 'ntm' }>,
+  base: Extract<NTMModelOptions, { model: 'ntm' }>,
   { units, layers }: Pick<ModelFlags, 'units' | 'layers'>,
   { controller: kind, memory, ...flags }: NTMFlags,
 ): ModelOptions {

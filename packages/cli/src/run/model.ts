@@ -1,9 +1,10 @@
 import { unroll } from '@loci/controllers';
 import type { Cell } from '@loci/controllers';
-import { createModel } from '@loci/ntm';
-import type { ModelOptions } from '@loci/ntm';
+import type { MemoryCell } from '@loci/stack-rnn';
 import type { Task } from '@loci/tasks';
 import type { Trainable } from '@loci/train';
+import { createModel } from './models.js';
+import type { ModelOptions } from './models.js';
 
 /** A cell of the sizes of a task, and what the loop trains: the cell unrolled over whole sequences. */
 export interface Model {
@@ -13,12 +14,28 @@ export interface Model {
   readonly parameters: number;
 }
 
+const hasMemories = (cell: Cell): cell is MemoryCell => 'forSteps' in cell;
+
+/** The cell as it is run over so many steps of a task: with memories no larger than these can use. */
+export const cellFor = (cell: Cell, { inputLength }: Pick<Task, 'inputLength'>, steps: number): Cell =>
+  hasMemories(cell) ? cell.forSteps(steps, inputLength?.(steps)) : cell;
+
+/** The view of a cell that it is tested with if its actions are rounded; undefined for a cell that has none. */
+export const roundedCell = (cell: Cell): Cell | undefined => (hasMemories(cell) ? cell.rounded() : undefined);
+
+/** A cell, unrolled over the sequences of a task. */
+export const trainableOf = (cell: Cell, task: Pick<Task, 'inputLength'>): Trainable => ({
+  variables: cell.variables,
+  forward: (inputs) => unroll(cellFor(cell, task, inputs.shape[0]), inputs).outputs,
+});
+
 /** @throws RangeError that names the option, the value given and the valid range. */
-export function modelFor(options: ModelOptions, { inputSize, outputSize }: Task, seed: number): Model {
+export function modelFor(options: ModelOptions, task: Task, seed: number): Model {
+  const { inputSize, outputSize } = task;
   const cell = createModel(options, { inputSize, outputSize, seed });
   return {
     cell,
-    trainable: { variables: cell.variables, forward: (inputs) => unroll(cell, inputs).outputs },
+    trainable: trainableOf(cell, task),
     parameters: Object.values(cell.variables).reduce((sum, { size }) => sum + size, 0),
   };
 }

@@ -1,7 +1,9 @@
-import type { TrainingPreset } from '@loci/ntm';
 import { optimizerNames } from '@loci/train';
 import type { Curriculum, OptimizerOptions, Schedule, TrainSettingsInput } from '@loci/train';
 import { knownName } from '../suggest.js';
+import type { Preset } from './models.js';
+
+type TrainingPreset = Preset['training'];
 
 /** The options of the command line that shape training; those not given keep what the preset says. */
 export interface TrainingFlags {
@@ -43,7 +45,9 @@ export function withTrainingFlags(
 ): TrainSettingsInput {
   const { clipNorm: norm, clipValue: value, trainLengths } = flags;
   const clips = norm !== undefined || value !== undefined;
-  const curriculum: Curriculum | undefined = trainLengths && { kind: 'uniform', ...trainLengths };
+  const curriculum: Curriculum | undefined = trainLengths
+    ? { kind: 'uniform', ...trainLengths }
+    : curriculumFor(preset, stretch);
   return {
     seed,
     batch: flags.batch ?? preset.batch,
@@ -53,9 +57,17 @@ export function withTrainingFlags(
       ? { ...(norm !== undefined && { norm }), ...(value !== undefined && { value }) }
       : preset.clip,
     lossScale: preset.lossScale,
+    ...('lengthPer' in preset && { lengthPer: preset.lengthPer }),
     ...(flags.mixedLengths && { lengthPer: 'sequence' }),
     ...(curriculum && { curriculum }),
   };
+}
+
+/** The curriculum of a preset; it grows as long as the run goes on longer. */
+function curriculumFor(preset: TrainingPreset, stretch: number): Curriculum | undefined {
+  if (!('curriculum' in preset) || !preset.curriculum) return undefined;
+  const { curriculum } = preset;
+  return { ...curriculum, steps: Math.max(1, Math.round(curriculum.steps * stretch)) };
 }
 
 /** An optimizer by name, with its usual constants unless it is the preset's own. */

@@ -14,8 +14,27 @@ function affine(x: Vector, kernel: Matrix, bias: Vector): number[] {
   });
 }
 
-export const feedForwardStep = (x: Vector, kernel: Matrix, bias: Vector): number[] =>
-  affine(x, kernel, bias).map(Math.tanh);
+type Activation = (x: number) => number;
+
+export const activationOf: Readonly<Record<'tanh' | 'sigmoid' | 'relu', Activation>> = {
+  tanh: Math.tanh,
+  sigmoid,
+  relu: (x) => Math.max(0, x),
+};
+
+export const feedForwardStep = (
+  x: Vector,
+  kernel: Matrix,
+  bias: Vector,
+  activation: Activation = Math.tanh,
+): number[] => affine(x, kernel, bias).map(activation);
+
+export const rnnStep = (
+  activation: Activation,
+  x: Vector,
+  hidden: Vector,
+  { kernel, bias }: { kernel: Matrix; bias: Vector },
+): number[] => affine([...x, ...hidden], kernel, bias).map(activation);
 
 export function lstmStep(
   x: Vector,

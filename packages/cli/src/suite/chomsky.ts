@@ -1,0 +1,99 @@
+/**
+ * The table of Deletang et al. 2022 (arXiv 2207.02098): the accuracy on lengths far beyond those trained on, by task and
+ * model. The paper gives the best of ten seeds and three learning rates; here the mean stands beside it.
+ */
+import { benchmark, benchmarkModels } from '@loci/stack-rnn';
+import { createTask } from '@loci/tasks';
+import type { TaskName } from '@loci/tasks';
+import { evaluate } from '@loci/train';
+import { z } from 'zod';
+import { table } from '../output/table.js';
+import type { CellResult, Suite } from './suite.js';
+import { trainRun } from './train-run.js';
+
+const resultSchema = z.object({
+  /** In per cent, the mean over the lengths. */
+  accuracy: z.number(),
+  /** In per cent, by length. */
+  lengths: z.record(z.string(), z.number()),
+});
+
+type Result = z.infer<typeof resultSchema>;
+
+const models = Object.keys(benchmarkModels) as readonly (keyof typeof benchmarkModels)[];
+
+/** The paper's scores (table 2): RNN, LSTM, Stack-RNN, Tape-RNN, in the order of the models. */
+const published: Readonly<Record<string, readonly number[]>> = {
+  'even-pairs': [100, 100, 100, 100],
+  'modular-arithmetic': [100, 100, 100, 100],
+  'parity-check': [100, 100, 100, 100],
+  'cycle-navigation': [100, 100, 100, 100],
+  'stack-manipulation': [56, 59.1, 100, 100],
+  'reverse-string': [62, 60.9, 100, 100],
+  'modular-arithmetic-brackets': [41.3, 59.2, 96.1, 95.4],
+  'solve-equation': [51, 67.8, 56.2, 64.4],
+  'duplicate-string': [50.3, 57.6, 52.8, 100],
+  'missing-duplicate': [52.3, 54.3, 55.2, 100],
+  'odds-first': [51, 55.6, 51.9, 100],
+  'binary-addition': [50.3, 55.5, 52.7, 100],
+  'binary-multiplication': [50, 53.1, 52.7, 58.5],
+  'compute-sqrt': [54.3, 57.5, 56.5, 57.8],
+  'bucket-sort': [27.9, 99.3, 78.1, 70.7],
+};
+
+/** From this accuracy on the paper calls a task solved. */
+const SOLVED = 90;
+
+/** Sequences of each length in the test, of which there are a few instead of all from 41 to 500. */
+const SEQUENCES = 64;
+
+export const chomsky: Suite<Result> = {
+  description: 'Formal languages: accuracy on lengths 50 to 500 after training on lengths up to 40.',
+  source: 'Deletang et al. 2022, arXiv 2207.02098, table 2',
+  tasks: Object.keys(published),
+  models,
+  seeds: 10,
+  steps: 100_000,
+  result: resultSchema,
+  async run({ task: taskName, model: modelName, seed }, context) {
+    const task = createTask(taskName as TaskName);
+    const preset = benchmark(benchmarkModels[modelName as (typeof models)[number]]);
+    const model = await trainRun({ name: 'run', presetName: modelName, preset, task, seed }, context);
+    if (!model) return undefined;
+    try {
+      const { compile } = context;
+      const scores = await evaluate({ model: model.trainable, task, sequences: SEQUENCES, seed: 1, compile });
+      const lengths = Object.fromEntries(scores.map(({ length, accuracy }) => [length, 100 * accuracy]));
+      return { accuracy: mean(Object.values(lengths)), lengths };
+    } finally {
+      model.cell.dispose();
+    }
+  },
+  summary: ({ accuracy }) => `${accuracy.toFixed(1)} %`,
+  report(results) {
+    const columns = models.flatMap((model) => [
+      { head: model, unit: 'mean' },
+      { head: '', unit: 'best' },
+      { head: '', unit: 'paper' },
+    ]);
+    const rows = Object.entries(published).map(([task, scores]) => [
+      task,
+      ...models.flatMap((model, index) => [...ours(results, task, model), shown(scores[index])]),
+    ]);
+    const note = `  accuracy in per cent on lengths 50 to 500; * solved: ${SOLVED} or more.`;
+    return [...table([{ head: 'task', unit: '' }, ...columns], rows), '', note];
+  },
+};
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const shown = (score: number): string => `${score.toFixed(1)}${score >= SOLVED ? '*' : ' '}`;
+
+/** The mean and the best of the seeds. */
+function ours(results: readonly CellResult<Result>[], task: string, model: string): readonly string[] {
+  const scores = results
+    .filter((result) => result.task === task && result.model === model)
+    .map(({ result }) => result.accuracy);
+  return scores.length === 0 ? ['- ', '- '] : [shown(mean(scores)), shown(Math.max(...scores))];
+}

@@ -1,0 +1,125 @@
+/**
+ * Table 2 of Joulin and Mikolov 2015 (arXiv 1503.01007): how many of the words with n up to 60 are predicted right after
+ * training on n < 20. Random restarts are part of the method: a run whose network makes mistakes on the lengths that it was
+ * trained on is begun anew with other weights, some times at most, and the best of them on these lengths is taken. Longer
+ * words play no part in that.
+ */
+import { RandomStream } from '@loci/random';
+import { counting, countingModels } from '@loci/stack-rnn';
+import { createTask } from '@loci/tasks';
+import type { TaskName } from '@loci/tasks';
+import { z } from 'zod';
+import { table } from '../output/table.js';
+import { roundedCell } from '../run/model.js';
+import type { Model } from '../run/model.js';
+import { exactShare } from './exact-share.js';
+import type { CellResult, Suite } from './suite.js';
+import { trainRun } from './train-run.js';
+
+/** Per cent of words predicted right. */
+const shares = z.object({
+  /** Of the lengths trained on. */
+  trained: z.number(),
+  /** Of all lengths up to 60. */
+  all: z.number(),
+});
+
+const resultSchema = z.object({
+  /** How many networks were trained before the one that is counted, and after it. */
+  restarts: z.int(),
+  soft: shares,
+  /** With actions rounded; null for networks without actions. */
+  rounded: shares.nullable(),
+});
+
+type Result = z.infer<typeof resultSchema>;
+type Scores = Pick<Result, 'soft' | 'rounded'>;
+
+/** Symbols of a stream in training; the paper goes back 50 in time. */
+const STREAM = 80;
+const MOST_RESTARTS = 5;
+const TRAINED_UP_TO = 19;
+const TESTED_UP_TO = 60;
+/** Words of each length; most languages have but one. */
+const WORDS = 4;
+
+const tasks = ['anbn', 'anbncn', 'anbncndn', 'anb2n', 'anbmcnm'] as const satisfies readonly TaskName[];
+
+/** What the paper's table says, in the order of the tasks. */
+const published: Readonly<Record<string, readonly number[]>> = {
+  rnn: [25, 23.3, 13.3, 23.3, 33.3],
+  lstm: [100, 100, 68.3, 75, 100],
+  'list-rnn': [100, 33.3, 100, 100, 100],
+  'stack-rnn': [100, 100, 100, 100, 43.3],
+  'stack-rnn, rounded': [100, 100, 100, 100, 100],
+};
+
+function scoresOf({ cell }: Model, task: TaskName): Scores {
+  const words = createTask(task);
+  const { low } = words.train;
+  const lengthsUpTo = (high: number) =>
+    Array.from({ length: WORDS * (high - low + 1) }, (_, index) => low + Math.floor(index / WORDS));
+  const share = (of: typeof cell, high: number) =>
+    exactShare(of, words, lengthsUpTo(high), RandomStream.fromSeed(high));
+  const both = (of: typeof cell) => ({ trained: share(of, TRAINED_UP_TO), all: share(of, TESTED_UP_TO) });
+  const rounded = roundedCell(cell);
+  return { soft: both(cell), rounded: rounded ? both(rounded) : null };
+}
+
+/** On the lengths trained on: how a run is judged. */
+const trainedShare = ({ soft, rounded }: Scores): number => (rounded ?? soft).trained;
+
+export const stackPaper: Suite<Result> = {
+  description: 'Counting languages: words with n up to 60 predicted right after training on n < 20.',
+  source: 'Joulin and Mikolov 2015, arXiv 1503.01007, table 2',
+  tasks,
+  models: Object.keys(countingModels),
+  seeds: 3,
+  steps: 1000,
+  result: resultSchema,
+  async run({ task: taskName, model: modelName, seed }, context) {
+    const task = createTask(taskName as TaskName, { stream: STREAM } as object);
+    const model = countingModels[modelName as keyof typeof countingModels];
+    const preset = counting(model, task.train.low);
+    const random = RandomStream.fromSeed(seed);
+    let best: Scores | undefined;
+    let restarts = -1;
+    while (restarts < MOST_RESTARTS && (!best || trainedShare(best) < 100)) {
+      restarts++;
+      const name = `run-${restarts + 1}`;
+      const run = { name, presetName: modelName, preset, task, seed: random.integer(0, 2 ** 32 - 1) };
+      const trained = await trainRun(run, context);
+      if (!trained) return undefined;
+      const scores = scoresOf(trained, taskName as TaskName);
+      trained.cell.dispose();
+      if (!best || trainedShare(scores) > trainedShare(best)) best = scores;
+    }
+    return { restarts, ...best! };
+  },
+  summary: ({ restarts, soft, rounded }) =>
+    `${soft.all.toFixed(1)} %${rounded ? `, rounded ${rounded.all.toFixed(1)} %` : ''}, ${restarts} restarts`,
+  report(results) {
+    const rows = Object.keys(published).flatMap((row) => {
+      const [model, isRounded] = [row.split(',')[0], row.includes('rounded')];
+      const ofTask = (task: string) =>
+        results
+          .filter((result) => result.task === task && result.model === model)
+          .map((result) => (isRounded ? result.result.rounded! : result.result.soft).all);
+      const cells = (what: (scores: readonly number[]) => number) =>
+        tasks.map((task) => (ofTask(task).length === 0 ? '-' : what(ofTask(task)).toFixed(1)));
+      return [
+        [row, 'mean', ...cells((scores) => scores.reduce((sum, score) => sum + score, 0) / scores.length)],
+        ['', 'best', ...cells((scores) => Math.max(...scores))],
+        ['', 'paper', ...published[row].map((score) => score.toFixed(1))],
+      ];
+    });
+    const columns = ['', '', ...tasks].map((head) => ({ head, unit: '' }));
+    return [...table(columns, rows), '', `  ${restartsText(results)}`];
+  },
+};
+
+function restartsText(results: readonly CellResult<Result>[]): string {
+  const restarts = results.reduce((sum, { result }) => sum + result.restarts, 0);
+  const seeds = new Set(results.map(({ seed }) => seed)).size;
+  return `per cent of words with n up to ${TESTED_UP_TO}; ${results.length} cells, seeds ${seeds}, restarts ${restarts}.`;
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { ConfiguredTask } from '@loci/tasks';
+import { train } from '@loci/train';
+import type { TrainEvent } from '@loci/train';
+import { RunFolder } from '@loci/train/node';
+import { FailedError } from '../errors.js';
+import { aboutOf } from '../run/about.js';
+import { modelFor } from '../run/model.js';
+import type { Model } from '../run/model.js';
+import type { Preset } from '../run/models.js';
+import { withTrainingFlags } from '../run/training-options.js';
+import type { CellContext } from './suite.js';
+
+/** A run of a cell: a preset on a task, with a seed. */
+export interface RunOptions {
+  /** The name of its folder within that of the cell. */
+  readonly name: string;
+  /** What the preset is called in `run.json`. */
+  readonly presetName: string;
+  readonly preset: Preset;
+  readonly task: ConfiguredTask<object>;
+  readonly seed: number;
+}
+
+/** Steps; what a process that is killed loses at most. */
+const CHECKPOINT_EVERY = 500;
+
+/**
+ * Trains a model in a folder of its own, from its beginning or from where it stopped; `loci evaluate` takes the folder as
+ * it takes that of `loci train`.
+ *
+ * @returns the model, which is the caller's to dispose; undefined if the run was interrupted
+ * @throws FailedError if it diverged.
+ */
+export async function trainRun(options: RunOptions, context: CellContext): Promise<Model | undefined> {
+  const { name, preset, task, seed } = options;
+  const { steps, engine, compile, signal } = context;
+  const settings = withTrainingFlags(preset.training, {}, seed, preset.steps ? steps / preset.steps : 1);
+  const folder = join(context.folder, name);
+  const model = modelFor(preset.model, task, seed);
+  const stop = { steps };
+  const checkpoint = { every: CHECKPOINT_EVERY };
+  const configuration = { ...options, preset: options.presetName, model: preset.model, settings, stop, checkpoint };
+  const about = aboutOf({ ...configuration, evaluate: { every: steps } }, engine, '');
+  let last: TrainEvent | undefined;
+  try {
+    const store = new RunFolder(folder);
+    const events = train({
+      ...settings,
+      ...{ model: model.trainable, task, stop, checkpoint, store, resume: true, about, signal, compile },
+    });
+    for await (const event of events) last = event;
+  } catch (error) {
+    model.cell.dispose();
+    throw error;
+  }
+  if (last?.type === 'finished') return model;
+  model.cell.dispose();
+  if (last?.type === 'diverged') throw new FailedError(last.message);
+  return undefined;
+}
