@@ -1,11 +1,12 @@
 /** Pictures of what a model does with a sequence: inputs, targets, outputs, and where its heads look, step by step. */
 import { unroll } from '@loci/controllers';
 import type { Cell } from '@loci/controllers';
-import type { Rows, SequenceRecord } from '@loci/plot';
+import type { Rows, SequenceRecord, StackRecord } from '@loci/plot';
 import { RandomStream } from '@loci/random';
 import type { Sequences, Task } from '@loci/tasks';
 import { writeFiles } from '@loci/train/node';
 import * as tf from '@tensorflow/tfjs';
+import { actionsOf, cellFor } from './run/model.js';
 
 export interface PictureOptions {
   readonly cell: Cell;
@@ -45,12 +46,16 @@ export async function drawPictures(folder: string, options: PictureOptions): Pro
 /** What heads trace, by the kind of the head: weightings `[time, batch, heads, places]`. */
 const headTraces = ['read', 'write'];
 
+const drawnTraces = [...headTraces, 'memory', 'actions', 'stacks'];
+
 /** Runs a cell over one sequence of a length. */
 export function recordSequence(cell: Cell, task: Task, length: number, random: RandomStream): SequenceRecord {
   const { inputs, targets, mask } = task.sample(random, { batch: 1, length });
   const { probabilities, ...traces } = tf.tidy(() => {
-    const { outputs, traces } = unroll(cell, tf.tensor3d(inputs.values, [...inputs.shape]), { traces: true });
-    const shown = Object.entries(traces).filter(([name]) => [...headTraces, 'memory'].includes(name));
+    const shownCell = cellFor(cell, task, inputs.shape[0]);
+    const sequence = tf.tensor3d(inputs.values, [...inputs.shape]);
+    const { outputs, traces } = unroll(shownCell, sequence, { traces: true });
+    const shown = Object.entries(traces).filter(([name]) => drawnTraces.includes(name));
     return {
       ...Object.fromEntries(shown),
       probabilities: task.outputs === 'bits' ? tf.sigmoid(outputs) : tf.softmax(outputs),
@@ -66,6 +71,7 @@ export function recordSequence(cell: Cell, task: Task, length: number, random: R
     counts: [...mask.values].map((counts) => counts === 1),
     weightings: Object.fromEntries(heads),
     ...(traces.memory && { memory: memoryOf(traces.memory) }),
+    ...(traces.stacks && { stacks: stacksOf(actionsOf(cell), traces.actions, traces.stacks) }),
   };
   tf.dispose([probabilities, Object.values(traces)]);
   return record;
@@ -102,4 +108,33 @@ function memoryOf(trace: tf.Tensor): readonly Rows[] {
     values: values.subarray(step * size, (step + 1) * size),
     shape: [places, width],
   }));
+}
+
+/** What was done with each stack, and what it held, down to the deepest place that ever changes. */
+function stacksOf(names: readonly string[], actions: tf.Tensor, stacks: tf.Tensor): readonly StackRecord[] {
+  const [time, , count, places, width] = stacks.shape as [number, number, number, number, number];
+  const [probabilities, contents] = [actions.dataSync(), stacks.dataSync()];
+  const cell = (step: number, stack: number, place: number): number => {
+    const start = ((step * count + stack) * places + place) * width;
+    // A number is shown as it is, a vector as the root mean square of its components.
+    return width === 1
+      ? contents[start]
+      : Math.hypot(...contents.subarray(start, start + width)) / Math.sqrt(width);
+  };
+  return Array.from({ length: count }, (_, stack) => {
+    const rows = Array.from({ length: time }, (_, step) =>
+      Array.from({ length: places }, (_, place) => cell(step, stack, place)),
+    );
+    const changes = (place: number) => rows.some((row) => row[place] !== rows[0][place]);
+    const depth = 1 + rows[0].findLastIndex((_, place) => place === 0 || changes(place));
+    return {
+      name: count === 1 ? 'stack' : `stack ${stack + 1}`,
+      actions: names,
+      probabilities: Array.from({ length: time }, (_, step) => {
+        const start = (step * count + stack) * names.length;
+        return probabilities.subarray(start, start + names.length);
+      }),
+      contents: rows.map((row) => row.slice(0, depth)),
+    };
+  });
 }

@@ -5,6 +5,7 @@ import type { Cell } from '@loci/controllers';
 import { LSTMBaseline, NTM } from '@loci/ntm';
 import type { Rows } from '@loci/plot';
 import { RandomStream } from '@loci/random';
+import { stackRNN } from '@loci/stack-rnn';
 import { createTask } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
 import { drawPictures, recordSequence } from '../src/pictures.js';
@@ -63,6 +64,37 @@ test('a model without a memory has no heads and no memory to show', () => {
   expect(record(lstm)).toMatchObject({ weightings: {} });
   expect(record(lstm).memory).toBeUndefined();
   lstm.dispose();
+});
+
+test('of a Stack RNN the actions and the contents of each stack are recorded, as deep as they change', () => {
+  const stacks = stackRNN({ ...sizes, memories: 2, controller: { kind: 'feed-forward', units: 3 } });
+  const { stacks: recorded, weightings } = record(stacks);
+  expect(weightings).toEqual({});
+  expect(recorded!.map(({ name, actions }) => [name, actions])).toEqual([
+    ['stack 1', ['push', 'pop', 'no-op']],
+    ['stack 2', ['push', 'pop', 'no-op']],
+  ]);
+  const batch = task.sample(RandomStream.fromSeed(7), { batch: 1, length: LENGTH });
+  tf.tidy(() => {
+    let state = stacks.initialState(1);
+    for (let step = 0; step < STEPS; step++) {
+      const input = batch.inputs.values.slice(step * inputSize, (step + 1) * inputSize);
+      const { trace, state: next } = stacks.step(tf.tensor2d(input, [1, inputSize]), state);
+      state = next;
+      recorded!.forEach(({ probabilities, contents }, index) => {
+        const its = (trace.actions.arraySync() as number[][][])[0][index];
+        const held = (trace.stacks.arraySync() as number[][][][])[0][index].flat();
+        its.forEach((value, action) =>
+          expect(numbers(probabilities)[step * 3 + action]).toBeCloseTo(value, 5),
+        );
+        // All that the steps can have pushed changes, the top first.
+        numbers(contents)
+          .slice(step * STEPS, (step + 1) * STEPS)
+          .forEach((value, place) => expect(value).toBeCloseTo(held[place], 5));
+      });
+    }
+  });
+  stacks.dispose();
 });
 
 test('no tensor is left behind', () => {

@@ -6,7 +6,7 @@ export type { Rows } from './heatmaps/grid.js';
 export type { ScaleName } from './heatmaps/colours.js';
 export { toSVG } from './svg.js';
 export { sequencePicture } from './sequence-picture.js';
-export type { SequenceRecord } from './sequence-picture.js';
+export type { SequenceRecord, StackRecord } from './sequence-picture.js';
 export { lines } from './lines/lines.js';
 export type { LinesOptions } from './lines/lines.js';
 export type { Series } from './lines/series.js';

@@ -5,6 +5,18 @@ import { heatmaps } from './heatmaps/heatmaps.js';
 import type { Panel } from './heatmaps/panel.js';
 import type { Boundary, Picture } from './picture.js';
 
+/** What was done with a stack, a list or a tape, and what it held. */
+export interface StackRecord {
+  /** 'stack 1' */
+  readonly name: string;
+  /** The actions by name: 'push', 'pop'. */
+  readonly actions: readonly string[];
+  /** Their probabilities, in this order: [time, actions] in [0, 1]. */
+  readonly probabilities: Rows;
+  /** What the places held after each step, the top first, a number for each: [time, places]. */
+  readonly contents: Rows;
+}
+
 /** A sequence and what a model did with it. */
 export interface SequenceRecord {
   /** The name of the task. */
@@ -23,19 +35,22 @@ export interface SequenceRecord {
   readonly weightings: Readonly<Record<string, Rows>>;
   /** What the places held after each step: [time][places, width]. */
   readonly memory?: readonly Rows[];
+  /** Memories whose heads stand still, in the order to be shown. */
+  readonly stacks?: readonly StackRecord[];
   /** A line below the title: which run this is. */
   readonly subtitle?: string;
 }
 
 /**
- * What a model did with one sequence, step by step: inputs, targets and outputs, where each head looked, and how much each
- * place of the memory held (the root mean square of its components). Targets and outputs are shown where they count.
+ * What a model did with one sequence, step by step: inputs, targets and outputs, where each head looked, how much each
+ * place of the memory held (the root mean square of its components), and what was done with each stack and what it held. Targets and outputs are shown where they count.
  *
  * @throws RangeError that names what is wrong: ragged rows, different numbers of steps, infinite values, outputs or
  *   weightings out of [0, 1].
  */
 export function sequencePicture(record: SequenceRecord): Picture {
   const { task, length, inputs, targets, outputs, counts, weightings, memory, subtitle } = record;
+  const { stacks = [] } = record;
   const time = counts.length;
   const overTime = (parameter: string, rows: Rows) => {
     const grid = gridOf(parameter, rows);
@@ -67,6 +82,23 @@ export function sequencePicture(record: SequenceRecord): Picture {
       valueLabel: 'RMS',
       scale: 'positive',
     });
+  }
+  for (const [index, stack] of stacks.entries()) {
+    panels.push(
+      {
+        title: `Actions: ${stack.name}`,
+        values: overTime(`stacks[${index}].probabilities`, stack.probabilities),
+        yLabel: 'action',
+        rowLabels: stack.actions,
+        valueLabel: 'probability',
+        scale: 'unit',
+      },
+      {
+        title: `Contents: ${stack.name}`,
+        values: overTime(`stacks[${index}].contents`, stack.contents),
+        yLabel: 'place',
+      },
+    );
   }
   return heatmaps(panels, {
     title: `${task}, length ${length}`,

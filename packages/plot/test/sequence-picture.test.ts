@@ -57,6 +57,26 @@ test('inputs, targets, outputs and a panel for each head, one below the other', 
   expect(illegible(drawn)).toEqual([]);
 });
 
+test('two panels for each stack: what was done, and what it held', async () => {
+  const actions = ['push', 'pop'];
+  const stacks = ['stack 1', 'stack 2'].map((name) => ({
+    name,
+    actions,
+    probabilities: steps(7, 2, (step, action) => Number(step % 2 === action)),
+    contents: steps(7, 3, (step, place) => (step > place ? 1 : -1)),
+  }));
+  const drawn = await draw({ ...copied(3, 0, 8), stacks });
+  const titles = drawn.texts.filter(({ role }) => role === 'title-text').map(({ text }) => text);
+  expect(titles.slice(3, -1)).toEqual([
+    ...['Actions: stack 1', 'Contents: stack 1'],
+    ...['Actions: stack 2', 'Contents: stack 2'],
+  ]);
+  const isOne = (colour: string) => colour === 'rgb(253, 231, 37)';
+  const pushes = paint(drawn, 3, 2, 7)[0];
+  expect(pushes.map((colour) => Number(isOne(colour)))).toEqual([1, 0, 1, 0, 1, 0, 1]);
+  expect(illegible(drawn)).toEqual([]);
+});
+
 test('a step is a column: what is 1 is lightest, what does not count is grey', async () => {
   const record = copied(3, 1, 6);
   const drawn = await draw(record);

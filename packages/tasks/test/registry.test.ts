@@ -39,7 +39,15 @@ it('knows the options of a name at compile time', () => {
   expect(() => createTask('copy', { vectors: 3 })).toThrow(RangeError);
 });
 
-const known = "'copy', 'repeat-copy', 'associative-recall', 'dynamic-n-grams', 'priority-sort', 'reverse'";
+const known = names.map((name) => `'${name}'`).join(', ');
+
+it('knows the tasks of the papers', () => {
+  expect(known).toContain(
+    "'copy', 'repeat-copy', 'associative-recall', 'dynamic-n-grams', 'priority-sort', 'reverse'",
+  );
+  expect(known).toContain("'anbn', 'anbncn', 'anbncndn', 'anb2n', 'anbmcnm', 'anbkcnk', 'anbmcndm'");
+  expect(names).toHaveLength(31);
+});
 
 it.each([
   ['cpoy', {}, `unknown task 'cpoy', did you mean 'copy'? Known are ${known}`],

@@ -23,6 +23,9 @@ export const cellFor = (cell: Cell, { inputLength }: Pick<Task, 'inputLength'>, 
 /** The view of a cell that it is tested with if its actions are rounded; undefined for a cell that has none. */
 export const roundedCell = (cell: Cell): Cell | undefined => (hasMemories(cell) ? cell.rounded() : undefined);
 
+/** The names of a cell's actions, in the order of its trace; none for a cell without actions. */
+export const actionsOf = (cell: Cell): readonly string[] => (hasMemories(cell) ? cell.actions : []);
+
 /** A cell, unrolled over the sequences of a task. */
 export const trainableOf = (cell: Cell, task: Pick<Task, 'inputLength'>): Trainable => ({
   variables: cell.variables,

@@ -4,6 +4,7 @@ import {
   copy,
   dynamicNGrams,
   exactSequences,
+  exactStrings,
   optimalNGramPredictions,
   wrongBits,
 } from '../../src/index.js';
@@ -137,4 +138,16 @@ it('refuses predictions of another shape', () => {
       new RangeError('predictions must have the shape of the targets [2, 2, 2], 8 numbers, got 7'),
     );
   }
+});
+
+it('counts sequences whose classes are all right, the first of equals', () => {
+  const classes: Batch = {
+    ...batch,
+    targets: { values: Float32Array.from([1, 0, 0, 1, 0, 1, 1, 0]), shape: [2, 2, 2] },
+  };
+  const exact = (values: number[]) => exactStrings.measure(Float32Array.from(values), classes);
+  expect(exact([0.6, 0.4, 0.3, 0.7, 0.2, 0.8, 0, 1])).toBe(100);
+  expect(exact([0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0, 1])).toBe(50);
+  expect(exact([0.5, 0.5, 0.5, 0.5, 0.2, 0.8, 0, 1])).toBe(50);
+  expect(exact(Array<number>(8).fill(NaN))).toBe(0);
 });

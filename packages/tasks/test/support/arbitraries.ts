@@ -3,16 +3,43 @@ import { RandomStream } from '@loci/random';
 import {
   associativeRecall,
   copy,
+  createTask,
   dynamicNGrams,
+  dyck,
   prioritySort,
   repeatCopy,
   reverse,
 } from '../../src/index.js';
-import type { Batch, ConfiguredTask } from '../../src/index.js';
+import type { Batch, ConfiguredTask, TaskName } from '../../src/index.js';
 
 export const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 32 - 1 });
 
 const bits = fc.integer({ min: 1, max: 9 });
+
+const languages = [
+  'anbn',
+  'anbncn',
+  'anbncndn',
+  'anb2n',
+  'anbmcnm',
+  'anbkcnk',
+  'anbmcndm',
+  'memorisation',
+  'addition',
+];
+
+const formal = [
+  ...['even-pairs', 'parity-check', 'cycle-navigation', 'modular-arithmetic', 'reverse-string'],
+  ...['stack-manipulation', 'modular-arithmetic-brackets', 'solve-equation', 'duplicate-string'],
+  ...[
+    'missing-duplicate',
+    'odds-first',
+    'bucket-sort',
+    'binary-addition',
+    'binary-multiplication',
+    'compute-sqrt',
+  ],
+];
 
 /** Every task, with options of all kinds. */
 export const configuredTasks: fc.Arbitrary<ConfiguredTask<object>> = fc.oneof(
@@ -25,6 +52,16 @@ export const configuredTasks: fc.Arbitrary<ConfiguredTask<object>> = fc.oneof(
     ),
   fc.record({ bits, vectors: fc.integer({ min: 1, max: 4 }) }).map((options) => associativeRecall(options)),
   fc.record({ order: fc.integer({ min: 1, max: 7 }) }).map((options) => dynamicNGrams(options)),
+  fc
+    .tuple(fc.constantFrom(...languages), fc.constantFrom(0, 0, 20))
+    .map(([name, stream]) => createTask(name as TaskName, { stream } as object) as ConfiguredTask<object>),
+  fc
+    .tuple(fc.constantFrom(...formal), fc.integer({ min: 0, max: 2 }))
+    .map(
+      ([name, computation]) =>
+        createTask(name as TaskName, { computation } as object) as ConfiguredTask<object>,
+    ),
+  fc.record({ kinds: fc.integer({ min: 1, max: 3 }) }).map((options) => dyck(options)),
   fc.record({ bits, highest: fc.integer({ min: 1, max: 12 }) }).map((options) => prioritySort(options)),
 );
 
