@@ -4,6 +4,7 @@ test.each([
   ['--help'],
   ['train', '--help'],
   ['evaluate', '--help'],
+  ['suite', '--help'],
   ['list', '--help'],
   ['doctor', '--help'],
 ])('%j %j shows the usage within 80 columns', async (...args) => {
