@@ -48,7 +48,9 @@ program
 
 program
   .command('stack')
-  .description('one training step (forward, backward, clipping, Adam) of a Stack RNN on next-symbol prediction')
+  .description(
+    'one training step (forward, backward, clipping, Adam) of a Stack RNN on next-symbol prediction',
+  )
   .option('--engines <list>', 'jit, wasm, cpu, tfjs-node', (text) => text.split(','), ['jit', 'wasm', 'cpu'])
   .option('--peers', 'also JAX, in a virtual environment that is made for it', false)
   .option('--rounds <n>', 'turns that each engine takes', integer, 5)

@@ -9,12 +9,7 @@ import { trainableOf } from '../run/model.js';
  *
  * @returns per cent
  */
-export function exactShare(
-  cell: Cell,
-  task: Task,
-  lengths: readonly number[],
-  random: RandomStream,
-): number {
+export function exactShare(cell: Cell, task: Task, lengths: readonly number[], random: RandomStream): number {
   const { inputs, ...batch } = task.sample(random, { batch: lengths.length, length: lengths });
   const { forward } = trainableOf(cell, task);
   const probabilities = tf.tidy(() =>

@@ -40,7 +40,14 @@ export async function trainRun(options: RunOptions, context: CellContext): Promi
   const model = modelFor(preset.model, task, seed);
   const stop = { steps };
   const checkpoint = { every: CHECKPOINT_EVERY };
-  const configuration = { ...options, preset: options.presetName, model: preset.model, settings, stop, checkpoint };
+  const configuration = {
+    ...options,
+    preset: options.presetName,
+    model: preset.model,
+    settings,
+    stop,
+    checkpoint,
+  };
   const about = aboutOf({ ...configuration, evaluate: { every: steps } }, engine, '');
   let last: TrainEvent | undefined;
   try {

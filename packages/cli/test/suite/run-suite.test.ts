@@ -10,7 +10,14 @@ import { withTemporaryFolder } from '../support/temporary-folder.js';
 function recording(run: (cell: Cell) => number | undefined = ({ seed }) => 10 * seed) {
   const ran: Cell[] = [];
   const suite: Suite<number> = {
-    ...{ description: 'A test.', source: 'nowhere', tasks: ['x', 'y'], models: ['m', 'n'], seeds: 2, steps: 5 },
+    ...{
+      description: 'A test.',
+      source: 'nowhere',
+      tasks: ['x', 'y'],
+      models: ['m', 'n'],
+      seeds: 2,
+      steps: 5,
+    },
     result: z.number(),
     run: async (cell) => {
       ran.push(cell);
@@ -40,9 +47,16 @@ async function go(folder: string, suite: Suite<number>, signal = new AbortContro
 }
 
 test('cells are tasks by models by seeds, all of a seed before the next', () => {
-  expect(cells.map(({ task, model, seed }) => `${task}${model}${seed}`)).toEqual(
-    ['xm1', 'xn1', 'ym1', 'yn1', 'xm2', 'xn2', 'ym2', 'yn2'],
-  );
+  expect(cells.map(({ task, model, seed }) => `${task}${model}${seed}`)).toEqual([
+    'xm1',
+    'xn1',
+    'ym1',
+    'yn1',
+    'xm2',
+    'xn2',
+    'ym2',
+    'yn2',
+  ]);
 });
 
 test('every cell is run once, and what it gave is a file', () =>
