@@ -85,7 +85,7 @@ const EQUATION = '01234+-()x=';
 export const solveEquation = (options: FormalTaskOptions = {}): FormalTask =>
   formalTask(options, {
     name: 'solve-equation',
-    description: 'Which digit does x stand for in an equation of plus, minus and brackets modulo 5?',
+    description: 'Which digit x stands for in an equation of plus, minus and brackets modulo 5.',
     symbols: EQUATION,
     classes: '01234',
     shortest: 3,

@@ -28,7 +28,7 @@ const [MASKED, PADDING] = [2, 3];
 export const missingDuplicate = (options: FormalTaskOptions = {}): FormalTask =>
   formalTask(options, {
     name: 'missing-duplicate',
-    description: 'A string of bits is shown twice with one bit masked: which is it?',
+    description: 'Which bit is masked in a string of bits that is shown twice.',
     symbols: '01?_',
     classes: '01',
     shortest: 2,

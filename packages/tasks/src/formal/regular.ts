@@ -13,7 +13,7 @@ const one = () => 1;
 export const evenPairs = (options: FormalTaskOptions = {}): FormalTask =>
   formalTask(options, {
     name: 'even-pairs',
-    description: 'Is the number of changes between neighbours in a string of bits even?',
+    description: 'Whether the number of changes between neighbours in a string of bits is even.',
     symbols: '01',
     classes: '01',
     outputLength: one,
@@ -27,7 +27,7 @@ export const evenPairs = (options: FormalTaskOptions = {}): FormalTask =>
 export const parityCheck = (options: FormalTaskOptions = {}): FormalTask =>
   formalTask(options, {
     name: 'parity-check',
-    description: 'Is the number of ones in a string of bits odd?',
+    description: 'Whether the number of ones in a string of bits is odd.',
     symbols: '01',
     classes: '01',
     outputLength: one,
@@ -41,7 +41,7 @@ export const parityCheck = (options: FormalTaskOptions = {}): FormalTask =>
 export const cycleNavigation = (options: FormalTaskOptions = {}): FormalTask =>
   formalTask(options, {
     name: 'cycle-navigation',
-    description: 'Where does a walk on a ring of five places end, whose steps are stay, on and back?',
+    description: 'Where a walk on a ring of five places ends, whose steps are stay, on and back.',
     symbols: '=+-',
     classes: '01234',
     outputLength: one,

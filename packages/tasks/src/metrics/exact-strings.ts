@@ -2,9 +2,10 @@ import type { Metric } from '../task.js';
 
 /** Whether the class that is wanted is the most probable one; the first of equals counts, and NaN is never right. */
 function isRight(predictions: Float32Array, targets: Float32Array): boolean {
+  if (predictions.includes(NaN)) return false;
   let best = 0;
   for (let index = 1; index < predictions.length; index++) {
-    if (!(predictions[index] <= predictions[best])) best = index;
+    if (predictions[index] > predictions[best]) best = index;
   }
   return targets[best] === 1;
 }
