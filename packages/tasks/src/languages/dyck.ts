@@ -53,7 +53,8 @@ export function dyck(given: DyckOptions = {}): ConfiguredTask<Required<DyckOptio
     Array.from({ length: kinds }, (_, kind) => ({ name: `${what} ${kind + 1}` }));
   return sequenceTask({
     name: 'dyck',
-    description: 'Balanced brackets of several kinds: which one may be closed now, and whether the sequence may end.',
+    description:
+      'Balanced brackets of several kinds: which one may be closed now, and whether the sequence may end.',
     source: 'Suzgun et al. 2019, arXiv 1911.03329, section 4',
     options,
     inputs: [...named('open'), ...named('close')],

@@ -121,7 +121,10 @@ describe.each(Object.entries(languages) as [TaskName, Language][])('%s', (name, 
     [...input].forEach((symbol, step) => {
       text = starts(text) + symbol;
       const next = following(text, words);
-      expect([text, target[step]]).toEqual([text, next.size === 1 && text.includes(asks) && !(asks && words.includes(text)) ? [...next][0] : ' ']);
+      expect([text, target[step]]).toEqual([
+        text,
+        next.size === 1 && text.includes(asks) && !(asks && words.includes(text)) ? [...next][0] : ' ',
+      ]);
     });
   }
 
@@ -170,7 +173,7 @@ it('streams words of all lengths', () => {
     fc.property(seeds, (seed) => {
       const task = createTask('anbn', { stream: 1000 });
       const batch = task.sample(RandomStream.fromSeed(seed), { batch: 1, length: 5 });
-      const [{ input }] = spelled(batch, 'ab', 'ab') as [{ input: string }];
+      const { input } = spelled(batch, 'ab', 'ab')[0]!;
       const runs = new Set(
         input
           .split(/b+/)
