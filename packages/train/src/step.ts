@@ -15,7 +15,7 @@ export interface StepResult {
 }
 
 /** The variables of a model that training changes, by name. */
-export const trainedVariables = (model: Trainable): Record<string, tf.Variable> =>
+export const trainedVariables = (model: Pick<Trainable, 'variables'>): Record<string, tf.Variable> =>
   Object.fromEntries(Object.entries(model.variables).filter(([, variable]) => variable.trainable));
 
 /** The loss of a batch and its gradients by variable name; a variable that the loss does not depend on has none. */
