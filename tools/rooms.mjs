@@ -12,10 +12,12 @@ export const rooms = {
   train: { imports: ['random', 'jit', 'tasks'], tfjs: true },
   ntm: { imports: ['random', 'addressing', 'controllers'], tfjs: true },
   'stack-rnn': { imports: ['random', 'addressing', 'controllers'], tfjs: true },
+  memn2n: { imports: ['random', 'addressing', 'controllers'], tfjs: true },
   laws: { imports: ['random', 'addressing', 'controllers', 'tasks'], tfjs: true },
   plot: { imports: [], tfjs: false },
   cli: {
-    imports: ['random', 'addressing', 'controllers', 'jit', 'tasks', 'train', 'ntm', 'stack-rnn', 'plot'],
+    // prettier-ignore
+    imports: ['random', 'addressing', 'controllers', 'jit', 'tasks', 'train', 'ntm', 'stack-rnn', 'memn2n', 'plot'],
     tfjs: true,
   },
 };
