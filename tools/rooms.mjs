@@ -16,8 +16,18 @@ export const rooms = {
   laws: { imports: ['random', 'addressing', 'controllers', 'tasks'], tfjs: true },
   plot: { imports: [], tfjs: false },
   cli: {
-    // prettier-ignore
-    imports: ['random', 'addressing', 'controllers', 'jit', 'tasks', 'train', 'ntm', 'stack-rnn', 'memn2n', 'plot'],
+    imports: [
+      'random',
+      'addressing',
+      'controllers',
+      'jit',
+      'tasks',
+      'train',
+      'ntm',
+      'stack-rnn',
+      'memn2n',
+      'plot',
+    ],
     tfjs: true,
   },
 };

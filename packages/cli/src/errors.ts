@@ -31,12 +31,12 @@ export function messageOf(error: unknown): string {
 export const failureOf = (error: unknown): FailedError => new FailedError(messageOf(error), { cause: error });
 
 /**
- * Whether what was asked for is at fault, and not this program. RunFileError is known by its name: `@loci/train` loads
- * all of tfjs, which a misspelled option should not wait for.
+ * Whether what was asked for is at fault, and not this program. Errors of files are known by their names: `@loci/train`
+ * loads all of tfjs, which a misspelled option should not wait for.
  */
 const isBadInput = (error: unknown): boolean =>
   error instanceof UsageError ||
-  (error instanceof Error && error.name === 'RunFileError') ||
+  (error instanceof Error && ['RunFileError', 'BabiFileError'].includes(error.name)) ||
   error instanceof CommanderError ||
   (error instanceof RangeError && !error.message.startsWith('Maximum call stack'));
 

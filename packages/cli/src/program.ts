@@ -1,4 +1,8 @@
 import { Command } from 'commander';
+import { addAskOptions } from './commands/ask-options.js';
+import type { AskFlags } from './commands/ask-options.js';
+import { addBabiOptions } from './commands/babi-options.js';
+import type { BabiFlags } from './commands/babi-options.js';
 import { addEvaluateOptions } from './commands/evaluate-options.js';
 import type { EvaluateFlags } from './commands/evaluate-options.js';
 import { addOutputOptions } from './commands/output-options.js';
@@ -72,6 +76,26 @@ export function createProgram(
   ).action(async (name: string, flags: SuiteFlags) => {
     const { suiteCommand } = await import('./commands/suite.js');
     ended(await suiteCommand(name, flags, commandLine(args), console));
+  });
+
+  addBabiOptions(
+    program
+      .command('babi')
+      .description('Train Memory Networks on the bAbI tasks and show the table of their paper.')
+      .argument('<folder>', 'the published files: the folder en or en-10k, or the one that holds them'),
+  ).action(async (folder: string, flags: BabiFlags) => {
+    const { babiCommand } = await import('./commands/babi.js');
+    ended(await babiCommand(folder, flags, commandLine(args), console));
+  });
+
+  addAskOptions(
+    program
+      .command('ask')
+      .description('Tell a trained Memory Network a story and ask it: answers, and where it looked.')
+      .argument('<run>', "a folder of 'loci babi', or a network in it"),
+  ).action(async (run: string, flags: AskFlags) => {
+    const { askCommand } = await import('./commands/ask.js');
+    ended(await askCommand(run, flags, console));
   });
 
   addOutputOptions(

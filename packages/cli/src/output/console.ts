@@ -1,12 +1,16 @@
 import process from 'node:process';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { FailedError } from '../errors.js';
 
 /** Where the command writes; by default the streams of the process. */
 export interface Streams {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
+  /** What is typed. @defaultValue that of the process */
+  readonly stdin?: Input;
 }
+
+type Input = Readable & { readonly isTTY?: boolean };
 
 /** A stream that may be a terminal (`isTTY`), so many `columns` wide. */
 type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -24,10 +28,12 @@ const reasons: Readonly<Record<string, string>> = {
  */
 export class Console {
   readonly stderr: Streams['stderr'];
+  readonly stdin: Input;
   private readonly stdout: Terminal;
   private readonly breaking = new AbortController();
 
-  constructor({ stdout, stderr }: Streams = process) {
+  constructor({ stdout, stderr, stdin = process.stdin }: Streams = process) {
+    this.stdin = stdin;
     this.stdout = stdout;
     this.stderr = stderr;
     stdout.on('error', this.broke);

@@ -6,6 +6,8 @@ test.each([
   ['evaluate', '--help'],
   ['suite', '--help'],
   ['list', '--help'],
+  ['babi', '--help'],
+  ['ask', '--help'],
   ['doctor', '--help'],
 ])('%j %j shows the usage within 80 columns', async (...args) => {
   const { code, stdout, stderr } = await command(...args);

@@ -1,5 +1,5 @@
 /** The command in this process, its output caught: many calls in little time. */
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { main } from '../../src/index.js';
 
@@ -9,11 +9,15 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export async function command(...args: readonly string[]): Promise<Outcome> {
+export const command = (...args: readonly string[]): Promise<Outcome> => typed('', ...args);
+
+/** The same with what is typed into it. */
+export async function typed(input: string, ...args: readonly string[]): Promise<Outcome> {
+  const stdin = Readable.from([input]);
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const caught = Promise.all([text(stdout), text(stderr)]);
-  const code = await main(args, { stdout, stderr });
+  const code = await main(args, { stdin, stdout, stderr });
   stdout.end();
   stderr.end();
   const [out, err] = await caught;
