@@ -8,6 +8,7 @@ export default {
       entry: [
         'tools/*.mjs',
         'tools/bench/serve.mjs',
+        'tools/bench/serve-memn2n.mjs',
         'tools/bench/serve-stack.mjs',
         'tools/test/**/*.test.ts',
         'tools/test/support/lint.mjs',

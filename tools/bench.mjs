@@ -3,13 +3,15 @@
  *
  *     npm run bench                        one training step of a Neural Turing Machine, engine beside engine
  *     npm run bench -- step --peers        with JAX and PyTorch
- *     npm run bench -- stack --peers        one training step of a Stack RNN, with JAX
+ *     npm run bench -- memn2n --peers      one training step of a Memory Network, with JAX
+ *     npm run bench -- stack --peers       one training step of a Stack RNN, with JAX
  *     npm run bench -- solve               from nothing to a copy task that is solved, ten seeds
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { build, install } from './set-up.mjs';
 
 if (!((await install()) && (await build(['build'])))) process.exit(1);
+const { benchMemN2N } = await import('./bench/memn2n.mjs');
 const { benchSolve } = await import('./bench/solve.mjs');
 const { benchStack } = await import('./bench/stack.mjs');
 const { benchStep } = await import('./bench/step.mjs');
@@ -57,6 +59,21 @@ program
   .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
   .option('--json', 'one line of JSON for each figure', false)
   .action(benchStack);
+
+program
+  .command('memn2n')
+  .description(
+    'one training step (forward, backward, clipping, SGD) of an End-to-End Memory Network, 3 hops, d 20',
+  )
+  .option('--batch <n>', 'questions in a batch', integer, 32)
+  .option('--sentences <n>', 'sentences of a story', integer, 50)
+  .option('--words <n>', 'words of a sentence', integer, 12)
+  .option('--vocabulary <n>', 'words there are', integer, 180)
+  .option('--peers', 'also JAX, in a virtual environment that is made for it', false)
+  .option('--rounds <n>', 'turns that each engine takes', integer, 5)
+  .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
+  .option('--json', 'one line of JSON for each figure', false)
+  .action(benchMemN2N);
 
 program
   .command('solve')

@@ -1,23 +1,21 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../root.mjs';
-import { Contender, onOneCore } from './contender.mjs';
+import { Contender } from './contender.mjs';
+import { command, measure, median } from './measure.mjs';
 import { peer, tunedMalloc } from './peers.mjs';
 import { STACK_SIZES } from './stack-sizes.mjs';
-import { measure, median } from './step.mjs';
 import { table } from './table.mjs';
 
 /** `npm run bench -- stack`: one training step of a Stack RNN, engine beside engine. */
 export async function benchStack(options) {
   const serve = join(root, 'tools', 'bench', 'serve-stack.mjs');
-  const alone = ([program, ...parameters]) => [program, parameters];
-  const makers = options.engines.map((engine) => () => {
-    const words = [...onOneCore('0'), process.execPath, serve, engine];
-    return new Contender(engine, ...alone(words));
-  });
+  const makers = options.engines.map(
+    (engine) => () => new Contender(engine, ...command(1, [process.execPath, serve, engine])),
+  );
   if (options.peers) {
-    const jax = [...onOneCore('0'), ...(await peer('stack_jax')), '--serve'];
-    makers.push(() => new Contender('jax', ...alone(jax), tunedMalloc));
+    const jax = [...(await peer('stack_jax')), '--serve'];
+    makers.push(() => new Contender('jax', ...command(1, jax), tunedMalloc));
   }
   const figures = await measure(makers, {}, options);
   const symbols = STACK_SIZES.batch * STACK_SIZES.time;
