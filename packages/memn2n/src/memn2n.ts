@@ -94,7 +94,8 @@ export class MemN2N {
       tf.slice(embedded, [from, table * width], [rows, width]);
     const memory = (table: number): tf.Tensor3D =>
       tf.reshape(column(table, 0, batch * places), [batch, places, width]);
-    const { memories, question, answer } = this.tying === 'adjacent' ? this.adjacent(memory) : this.layerWise(memory);
+    const { memories, question, answer } =
+      this.tying === 'adjacent' ? this.adjacent(memory) : this.layerWise(memory);
     const { question: last, attention } = hop(column(question, batch * places, batch), memories, {
       mask: stories.mask,
       linear,

@@ -34,10 +34,7 @@ export function questionAnswering(options: QuestionAnsweringOptions) {
     places: network.places,
     sizeOf: ({ facts }) => facts.length,
   };
-  const bring = (
-    { items, places }: Batch<NumberedQuestion>,
-    more: StoryTensorOptions,
-  ): QuestionBatch => ({
+  const bring = ({ items, places }: Batch<NumberedQuestion>, more: StoryTensorOptions): QuestionBatch => ({
     tensors: storyTensors(network, items, { places, ...more }),
     examples: items.length,
   });

@@ -6,7 +6,15 @@ import { grade, MemN2N, storyTensors } from '../src/index.js';
 beforeAll(useTestBackend);
 
 const questions = [
-  { facts: [[0, 1, 2], [3, 1], [0, 4, 2, 5]], question: [6, 1], answer: 2 },
+  {
+    facts: [
+      [0, 1, 2],
+      [3, 1],
+      [0, 4, 2, 5],
+    ],
+    question: [6, 1],
+    answer: 2,
+  },
   { facts: [[2, 2, 2, 2]], question: [0], answer: 5 },
 ].map(({ facts, question, answer }) => ({
   facts: facts.map((fact) => Int32Array.from(fact)),
@@ -22,7 +30,10 @@ it('gives the same compiled as it is', () => {
   const stories = storyTensors(made, questions);
   const gradients = (batch: typeof stories): tf.Tensor[] =>
     tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => grade(made.answer(batch), batch).loss, Object.values(made.variables));
+      const { value, grads } = tf.variableGrads(
+        () => grade(made.answer(batch), batch).loss,
+        Object.values(made.variables),
+      );
       return [value, ...Object.values(made.variables).map(({ name }) => grads[name])];
     });
   const compiled = jit(gradients, { fallback: 'error' });
@@ -33,4 +44,3 @@ it('gives the same compiled as it is', () => {
   compiled.dispose();
   made.dispose();
 });
-

@@ -24,7 +24,9 @@ describe('a plain text', () => {
 
   it('with unknown words is refused where nothing stands for them', () => {
     const vocabulary = textVocabulary('a b');
-    expect(() => numberText('a c', vocabulary)).toThrow("text: the word 'c' is not in the vocabulary, nor is '<unk>'");
+    expect(() => numberText('a c', vocabulary)).toThrow(
+      "text: the word 'c' is not in the vocabulary, nor is '<unk>'",
+    );
     expect(() => textVocabulary(' \n')).toThrow('words must be at least one, got none');
   });
 });
@@ -36,13 +38,17 @@ function predict(model: LanguageModel, before: readonly number[]): number[] {
   const table = (name: string) => model.variables[name].arraySync() as number[][];
   const [keys, values, handOn, answer] = ['keys', 'values', 'handOn', 'answer'].map(table);
   const memory = (embedding: number[][]) =>
-    before.map((word, i) => embedding[word].map((x, k) => x + embedding[model.words + before.length - 1 - i][k]));
+    before.map((word, i) =>
+      embedding[word].map((x, k) => x + embedding[model.words + before.length - 1 - i][k]),
+    );
   const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, k) => sum + x * b[k], 0);
   let u = new Array<number>(model.width).fill(0.1);
   for (let hop = 0; hop < model.hops; hop++) {
     const powers = memory(keys).map((key) => Math.exp(dot(key, u)));
     const total = powers.reduce((a, b) => a + b, 0);
-    const o = u.map((_, k) => memory(values).reduce((sum, value, i) => sum + (powers[i] / total) * value[k], 0));
+    const o = u.map((_, k) =>
+      memory(values).reduce((sum, value, i) => sum + (powers[i] / total) * value[k], 0),
+    );
     const next = u.map((_, k) => u.reduce((sum, x, row) => sum + x * handOn[row][k], 0) + o[k]);
     u = next.map((x, k) => (k < Math.floor(model.width / 2) ? Math.max(0, x) : x));
   }
@@ -61,7 +67,9 @@ it('is the paper, as plain loops compute it, also where the text has only begun'
   tf.tidy(() => {
     const { logits } = its.answer(contextTensors(its, text, [1, 2, 5]));
     const expected = [[1], [1, 3], [0, 2, 2]].map((before) => predict(its, before));
-    logits.arraySync().forEach((row, i) => row.forEach((x, word) => expect(x).toBeCloseTo(expected[i][word], 4)));
+    logits
+      .arraySync()
+      .forEach((row, i) => row.forEach((x, word) => expect(x).toBeCloseTo(expected[i][word], 4)));
   });
   its.dispose();
 });
@@ -70,7 +78,9 @@ it('has gradients that agree with finite differences', () => {
   const its = model();
   const contexts = contextTensors(its, Int32Array.of(1, 3, 0, 2), [2, 3]);
   const loss = () => grade(its.answer(contexts), contexts).loss;
-  for (const derivative of Object.values(directionalDerivatives(its.variables, loss, RandomStream.fromSeed(1)))) {
+  for (const derivative of Object.values(
+    directionalDerivatives(its.variables, loss, RandomStream.fromSeed(1)),
+  )) {
     expect(derivative.analytic).not.toBe(0);
     expect(agrees(derivative)).toBe(true);
   }
@@ -84,7 +94,12 @@ it('learns a text that repeats itself, with the words of the paper', async () =>
   const numbers = numberText(text, vocabulary);
   const { training } = languagePreset('3 hops, 100 words');
   const its = new LanguageModel({ words: vocabulary.words.length, width: 12, hops: 2, places: 4, seed: 3 });
-  const learner = wordPrediction({ model: its, training: numbers, validation: numbers.slice(0, 70), batch: 32 });
+  const learner = wordPrediction({
+    model: its,
+    training: numbers,
+    validation: numbers.slice(0, 70),
+    batch: 32,
+  });
   const stages = [{ ...training.stages[0], epochs: 40 }];
   for await (const event of fit({ learner, stages, clip: training.clip, seed: 4 })) void event;
   const scoring = scorer(learner);

@@ -33,7 +33,9 @@ const questions = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-const numbered = (given: readonly { facts: number[][]; question: number[]; answer: number }[]): NumberedQuestion[] =>
+const numbered = (
+  given: readonly { facts: number[][]; question: number[]; answer: number }[],
+): NumberedQuestion[] =>
   given.map(({ facts, question, answer }) => ({
     facts: facts.map((fact) => Int32Array.from(fact)),
     question: Int32Array.from(question),
@@ -48,7 +50,11 @@ function network(given: MemN2NOptions, seed: number): MemN2N {
 }
 
 /** The same network for the oracle. */
-function oracleOf(made: MemN2N, given: Required<Pick<MemN2NOptions, 'tying' | 'relu'>>, linear: boolean): OracleNetwork {
+function oracleOf(
+  made: MemN2N,
+  given: Required<Pick<MemN2NOptions, 'tying' | 'relu'>>,
+  linear: boolean,
+): OracleNetwork {
   const table = (name: string): number[][] => made.variables[name].arraySync() as number[][];
   const embedding = (name: string): Embedding => ({
     words: table(name).slice(0, WORDS),
@@ -62,32 +68,45 @@ function oracleOf(made: MemN2N, given: Required<Pick<MemN2NOptions, 'tying' | 'r
       : { keys: embedding('keys'), values: embedding('values') },
   );
   return given.tying === 'adjacent'
-    ? { ...common, hops, question: table('embedding/0'), answer: table(`embedding/${made.hops}`).slice(0, WORDS) }
+    ? {
+        ...common,
+        hops,
+        question: table('embedding/0'),
+        answer: table(`embedding/${made.hops}`).slice(0, WORDS),
+      }
     : { ...common, hops, question: table('question'), handOn: table('handOn'), answer: table('answer') };
 }
 
 it('is the paper, as plain loops compute it', () => {
   fc.assert(
-    fc.property(options, questions, fc.boolean(), fc.integer({ min: 0, max: 99 }), (given, asked, linear, seed) => {
-      const made = network(given, seed);
-      const oracle = oracleOf(made, given, linear);
-      tf.tidy(() => {
-        // Padding within the batch and a question that only fills it must not matter.
-        const stories = storyTensors(made, numbered(asked), { batch: asked.length + 1 });
-        const { logits, attention } = made.answer(stories, { linear });
-        const [allLogits, allAttention] = [logits.arraySync(), attention.arraySync()];
-        asked.forEach((one, story) => {
-          const ages = one.facts.map((_, fact) => one.facts.length - fact);
-          const expected = answer(oracle, { ...one, ...(given.temporal && { ages }) });
-          expect(relativeDistance(allLogits[story], expected.logits)).toBeLessThan(1e-4);
-          allAttention[story].forEach((weights, hop) => {
-            expect(relativeDistance(weights.slice(0, one.facts.length), expected.attention[hop])).toBeLessThan(1e-4);
-            expect(weights.slice(one.facts.length).every((weight) => weight === 0)).toBe(true);
+    fc.property(
+      options,
+      questions,
+      fc.boolean(),
+      fc.integer({ min: 0, max: 99 }),
+      (given, asked, linear, seed) => {
+        const made = network(given, seed);
+        const oracle = oracleOf(made, given, linear);
+        tf.tidy(() => {
+          // Padding within the batch and a question that only fills it must not matter.
+          const stories = storyTensors(made, numbered(asked), { batch: asked.length + 1 });
+          const { logits, attention } = made.answer(stories, { linear });
+          const [allLogits, allAttention] = [logits.arraySync(), attention.arraySync()];
+          asked.forEach((one, story) => {
+            const ages = one.facts.map((_, fact) => one.facts.length - fact);
+            const expected = answer(oracle, { ...one, ...(given.temporal && { ages }) });
+            expect(relativeDistance(allLogits[story], expected.logits)).toBeLessThan(1e-4);
+            allAttention[story].forEach((weights, hop) => {
+              expect(
+                relativeDistance(weights.slice(0, one.facts.length), expected.attention[hop]),
+              ).toBeLessThan(1e-4);
+              expect(weights.slice(one.facts.length).every((weight) => weight === 0)).toBe(true);
+            });
           });
         });
-      });
-      made.dispose();
-    }),
+        made.dispose();
+      },
+    ),
     { seed: 1, numRuns: 60 },
   );
 });
@@ -100,7 +119,15 @@ function relativeDistance(actual: readonly number[], expected: readonly number[]
 }
 
 const few: readonly { facts: number[][]; question: number[]; answer: number }[] = [
-  { facts: [[0, 1, 2], [3, 1], [0, 4, 2, 5]], question: [6, 1], answer: 2 },
+  {
+    facts: [
+      [0, 1, 2],
+      [3, 1],
+      [0, 4, 2, 5],
+    ],
+    question: [6, 1],
+    answer: 2,
+  },
   { facts: [[2, 2, 2, 2]], question: [0], answer: 5 },
 ];
 
@@ -110,7 +137,14 @@ describe.each([
   { tying: 'adjacent', relu: true, encoding: 'bag-of-words' },
 ] as const)('gradients, $tying, $encoding', (given) => {
   it.each([false, true])('agree with finite differences; without softmax: %s', (linear) => {
-    const made = new MemN2N({ ...given, width: 3, places: PLACES, words: WORDS, sentenceWords: LONGEST, seed: 5 });
+    const made = new MemN2N({
+      ...given,
+      width: 3,
+      places: PLACES,
+      words: WORDS,
+      sentenceWords: LONGEST,
+      seed: 5,
+    });
     tf.tidy(() => Object.values(made.variables).forEach((variable) => variable.assign(tf.mul(variable, 4))));
     const stories = storyTensors(made, numbered(few));
     const derivatives = directionalDerivatives(
@@ -171,7 +205,10 @@ describe('what it is given', () => {
     [{ width: 0 }, 'width must be an integer >= 1, got 0'],
     [{ hops: 1.5 }, 'hops must be an integer >= 1, got 1.5'],
     [{ places: -1 }, 'places must be an integer >= 1, got -1'],
-    [{ encoding: 'bow' as 'position' }, "encoding must be one of 'bag-of-words', 'position', 'position-of-code', got \"bow\""],
+    [
+      { encoding: 'bow' as 'position' },
+      "encoding must be one of 'bag-of-words', 'position', 'position-of-code', got \"bow\"",
+    ],
     [{ tying: 'none' as 'adjacent' }, "tying must be one of 'adjacent', 'layer-wise', got \"none\""],
   ])('refuses %j', (wrong, message) => {
     expect(() => new MemN2N({ words: 2, sentenceWords: 2, seed: 1, ...wrong })).toThrow(message);

@@ -1,5 +1,12 @@
 import { fit } from '@loci/train';
-import { MemN2N, numberQuestions, paperErrors, preset, presetNames, questionAnswering } from '../src/index.js';
+import {
+  MemN2N,
+  numberQuestions,
+  paperErrors,
+  preset,
+  presetNames,
+  questionAnswering,
+} from '../src/index.js';
 import { storyTensors, switchedByValidation, Vocabulary } from '../src/index.js';
 import type { TrainingSize } from '../src/index.js';
 import * as tf from '@tensorflow/tfjs';
@@ -10,23 +17,30 @@ beforeAll(useTestBackend);
 const story = { facts: [['a', 'b'], ['c']], question: ['b'], answer: 'c' };
 const vocabulary = Vocabulary.of([story]);
 
-const all = presetNames.flatMap((name) => (['1k', '10k'] as const).map((size): [typeof name, TrainingSize] => [name, size]));
+const all = presetNames.flatMap((name) =>
+  (['1k', '10k'] as const).map((size): [typeof name, TrainingSize] => [name, size]),
+);
 
-it.each(all)('%s, %s: makes a network that answers, and has settings that @loci/train knows', async (name, size) => {
-  const { model, training, source } = preset(name, size);
-  const network = new MemN2N({ ...model, places: 4, words: 3, sentenceWords: 2, seed: 1 });
-  const questions = numberQuestions([story], vocabulary);
-  tf.tidy(() => expect(network.answer(storyTensors(network, questions)).attention.shape).toEqual([1, model.hops, 4]));
-  const learner = questionAnswering({ network, training: questions, ...training, validation: questions });
-  const { stages, clip } = training;
-  // The options are checked before the first epoch.
-  const signal = AbortSignal.abort();
-  const events = fit({ learner, stages, clip, seed: 1, signal, compile: (fn) => fn });
-  expect((await events.next()).value).toEqual({ type: 'interrupted', epoch: 0 });
-  await events.return();
-  expect(source).toContain(size === '1k' ? 'Table 1' : 'Table 2');
-  network.dispose();
-});
+it.each(all)(
+  '%s, %s: makes a network that answers, and has settings that @loci/train knows',
+  async (name, size) => {
+    const { model, training, source } = preset(name, size);
+    const network = new MemN2N({ ...model, places: 4, words: 3, sentenceWords: 2, seed: 1 });
+    const questions = numberQuestions([story], vocabulary);
+    tf.tidy(() =>
+      expect(network.answer(storyTensors(network, questions)).attention.shape).toEqual([1, model.hops, 4]),
+    );
+    const learner = questionAnswering({ network, training: questions, ...training, validation: questions });
+    const { stages, clip } = training;
+    // The options are checked before the first epoch.
+    const signal = AbortSignal.abort();
+    const events = fit({ learner, stages, clip, seed: 1, signal, compile: (fn) => fn });
+    expect((await events.next()).value).toEqual({ type: 'interrupted', epoch: 0 });
+    await events.return();
+    expect(source).toContain(size === '1k' ? 'Table 1' : 'Table 2');
+    network.dispose();
+  },
+);
 
 it('has the numbers of parameters of the columns', () => {
   const parameters = (name: (typeof presetNames)[number]): number => {

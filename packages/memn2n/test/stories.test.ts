@@ -16,9 +16,18 @@ const story = {
 describe('Vocabulary', () => {
   it('numbers the words of facts, questions and answers in alphabetical order', () => {
     const vocabulary = Vocabulary.of([{ ...story, answer: 'milk,apple' }]);
-    expect(vocabulary.words).toEqual(
-      ['hall', 'is', 'john', 'left', 'mary', 'milk,apple', 'moved', 'the', 'to', 'where'],
-    );
+    expect(vocabulary.words).toEqual([
+      'hall',
+      'is',
+      'john',
+      'left',
+      'mary',
+      'milk,apple',
+      'moved',
+      'the',
+      'to',
+      'where',
+    ]);
     expect(vocabulary.numberOf('john')).toBe(2);
     expect(vocabulary.numberOf('nobody')).toBe(-1);
   });
@@ -81,13 +90,17 @@ describe('batches', () => {
       expect(places).toBeGreaterThanOrEqual(largest);
       expect(places).toBeLessThanOrEqual(Math.max(largest + 1, largest * 1.25));
     }
-    const spread = batches.map(({ items: part }) => Math.max(...part.map(cut.sizeOf)) - Math.min(...part.map(cut.sizeOf)));
+    const spread = batches.map(
+      ({ items: part }) => Math.max(...part.map(cut.sizeOf)) - Math.min(...part.map(cut.sizeOf)),
+    );
     expect(spread.reduce((a, b) => a + b) / batches.length).toBeLessThan(20);
   });
 
   it('make one batch of fewer items than a batch has', () => {
     const cut = { batch: 8, places: 50, sizeOf: () => 0 };
-    expect(drawBatches([1, 2, 3], cut, RandomStream.fromSeed(1)).map(({ items }) => [...items].sort())).toEqual([[1, 2, 3]]);
+    expect(
+      drawBatches([1, 2, 3], cut, RandomStream.fromSeed(1)).map(({ items }) => [...items].sort()),
+    ).toEqual([[1, 2, 3]]);
   });
 
   it('come in few sizes', () => {

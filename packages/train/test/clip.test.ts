@@ -76,7 +76,10 @@ test('by the norm of each variable: none of them feels the others', () => {
       const result = clip({ a: tf.tensor1d(a), b: tf.tensor1d(b) }, options);
       return [Array.from(result.a.dataSync()), Array.from(result.b.dataSync())];
     });
-  expect(of([3, 4], [0.3, 0])).toEqual([[3, 4], [Math.fround(0.3), 0]]);
+  expect(of([3, 4], [0.3, 0])).toEqual([
+    [3, 4],
+    [Math.fround(0.3), 0],
+  ]);
   const [large, small] = of([60, 80], [0.3, 0]);
   expect(large[0]).toBeCloseTo(3, 5);
   expect(large[1]).toBeCloseTo(4, 5);

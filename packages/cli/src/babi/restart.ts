@@ -1,10 +1,4 @@
-import {
-  longestSentence,
-  MemN2N,
-  numberQuestions,
-  questionAnswering,
-  Vocabulary,
-} from '@loci/memn2n';
+import { longestSentence, MemN2N, numberQuestions, questionAnswering, Vocabulary } from '@loci/memn2n';
 import { RandomStream } from '@loci/random';
 import { babiExamples } from '@loci/tasks';
 import { readBabiFolder } from '@loci/tasks/node';
@@ -80,7 +74,14 @@ export async function restart(
     const { stages, clip } = training;
     const epochs = stages.reduce((sum, stage) => sum + stage.epochs, 0);
     let [epoch, diverged] = [0, false];
-    for await (const event of fit({ learner, stages, clip, seed: fitSeed, compile, ...(signal && { signal }) })) {
+    for await (const event of fit({
+      learner,
+      stages,
+      clip,
+      seed: fitSeed,
+      compile,
+      ...(signal && { signal }),
+    })) {
       if (event.type === 'interrupted') return undefined;
       if (event.type === 'diverged') diverged = true;
       epoch = event.epoch;

@@ -11,8 +11,15 @@ export type ErrorsByTask = ReadonlyMap<number, number>;
 const FAILED = 5;
 
 /** The paper's columns beside which a run stands, with their heads. */
-export function paperColumns(joint: boolean): readonly { readonly head: string; readonly errors: readonly number[] }[] {
-  const baselines = joint ? [] : ([['strong', 'MemNN'], ['lstm', 'LSTM']] as const);
+export function paperColumns(
+  joint: boolean,
+): readonly { readonly head: string; readonly errors: readonly number[] }[] {
+  const baselines = joint
+    ? []
+    : ([
+        ['strong', 'MemNN'],
+        ['lstm', 'LSTM'],
+      ] as const);
   const networks = presetNames
     .filter((name) => preset(name).joint === joint)
     .map((name) => [name, preset(name).title.replace(' joint', '')] as const);
@@ -25,16 +32,27 @@ export function paperColumns(joint: boolean): readonly { readonly head: string; 
 export const meanOf = (errors: readonly number[]): number =>
   errors.reduce((sum, error) => sum + error, 0) / errors.length;
 
-export const failedOf = (errors: readonly number[]): number => errors.filter((error) => error > FAILED).length;
+export const failedOf = (errors: readonly number[]): number =>
+  errors.filter((error) => error > FAILED).length;
 
 /** The table in the paper's layout: its columns, then ours, over the tasks that there are results of. */
-export function babiTable(ours: ErrorsByTask, { joint }: Pick<Preset, 'joint'>, { size }: BabiSettings): string[] {
+export function babiTable(
+  ours: ErrorsByTask,
+  { joint }: Pick<Preset, 'joint'>,
+  { size }: BabiSettings,
+): string[] {
   const columns = size === '1k' ? paperColumns(joint) : [];
   const tasks = [...ours.keys()].sort((a, b) => a - b);
-  const all = [...columns.map(({ errors }) => tasks.map((task) => errors[task - 1])), tasks.map((task) => ours.get(task)!)];
+  const all = [
+    ...columns.map(({ errors }) => tasks.map((task) => errors[task - 1])),
+    tasks.map((task) => ours.get(task)!),
+  ];
   const title = (task: number) => `${String(task).padStart(2)}: ${babiTasks[task - 1].title}`;
   const summaries = [`mean error (%)`, `failed tasks (> ${FAILED} %)`];
-  const width = Math.max(...tasks.map((task) => title(task).length), ...summaries.map(({ length }) => length));
+  const width = Math.max(
+    ...tasks.map((task) => title(task).length),
+    ...summaries.map(({ length }) => length),
+  );
   const rows = [
     ...tasks.map((task, row) => [title(task), ...all.map((errors) => errors[row].toFixed(1))]),
     [summaries[0], ...all.map((errors) => meanOf(errors).toFixed(1))],

@@ -8,6 +8,4 @@ export interface AskFlags extends OutputFlags {
 }
 
 export const addAskOptions = (command: Command): Command =>
-  addOutputOptions(
-    command.option('-t, --task <number>', 'the task whose network is asked', integer(1, 20)),
-  );
+  addOutputOptions(command.option('-t, --task <number>', 'the task whose network is asked', integer(1, 20)));

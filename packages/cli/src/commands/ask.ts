@@ -83,7 +83,10 @@ async function networkIn(run: string, task: number | undefined): Promise<string>
 const tasksIn = (file: string): number[] => (file.match(/\d+/g) ?? []).map(Number);
 
 /** The sentences with the attention of each hop, then the answer. */
-function replyText(facts: readonly (readonly string[])[], { answer, probability, next, attention }: Reply): string[] {
+function replyText(
+  facts: readonly (readonly string[])[],
+  { answer, probability, next, attention }: Reply,
+): string[] {
   const told = facts.slice(-Math.max(1, attention[0].length));
   const width = Math.max(8, ...told.map((words) => words.join(' ').length));
   const heads = [

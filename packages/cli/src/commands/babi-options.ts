@@ -46,12 +46,16 @@ export const addBabiOptions = (command: Command): Command =>
         'pe-ls-rn',
       )
       .addOption(
-        new Option('--size <questions>', 'training questions a task, 1k or 10k (default: 1k where both are there)').argParser(
-          oneOf('size', sizes),
-        ),
+        new Option(
+          '--size <questions>',
+          'training questions a task, 1k or 10k (default: 1k where both are there)',
+        ).argParser(oneOf('size', sizes)),
       )
       .addOption(
-        new Option('-r, --restarts <number>', 'networks trained; the one with the lowest training error counts')
+        new Option(
+          '-r, --restarts <number>',
+          'networks trained; the one with the lowest training error counts',
+        )
           .argParser(integer(1, 10_000))
           .default(10),
       )
@@ -60,18 +64,28 @@ export const addBabiOptions = (command: Command): Command =>
           .argParser(integer(1, 256))
           .default(availableParallelism(), 'one a core'),
       )
-      .addOption(new Option('-s, --seed <number>', 'of weights and batches').argParser(integer(0, 2 ** 31)).default(1))
       .addOption(
-        new Option('--encoding <name>', "how words are weighted: bag-of-words, position (the paper's), position-of-code (default: the variant's)").argParser(
-          oneOf('encoding', encodings),
-        ),
+        new Option('-s, --seed <number>', 'of weights and batches').argParser(integer(0, 2 ** 31)).default(1),
       )
       .addOption(
-        new Option('--linear-start <end>', "what ends it: epochs (as the authors' code), validation (as the paper)")
+        new Option(
+          '--encoding <name>',
+          "how words are weighted: bag-of-words, position (the paper's), position-of-code (default: the variant's)",
+        ).argParser(oneOf('encoding', encodings)),
+      )
+      .addOption(
+        new Option(
+          '--linear-start <end>',
+          "what ends it: epochs (as the authors' code), validation (as the paper)",
+        )
           .argParser(oneOf('end of the linear start', switches))
           .default('epochs'),
       )
-      .option('--epochs <number>', "epochs of each stage at most (default: the paper's)", integer(1, 1_000_000))
+      .option(
+        '--epochs <number>',
+        "epochs of each stage at most (default: the paper's)",
+        integer(1, 1_000_000),
+      )
       .option('-o, --out <folder>', 'the folder of the run (default: runs/babi-<variant>)')
       .option('-q, --quiet', 'no progress'),
   );

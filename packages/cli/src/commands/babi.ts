@@ -38,16 +38,23 @@ export async function babiCommand(
     groups.map((group): BabiJob => ({ tasks: group, restart: index + 1 })),
   ).flat();
   const left = jobs.filter((job) => !run.results.some((result) => isSameJob(result, job)));
-  if (flags.json) console.printJson({ type: 'run', folder: run.path, ...settings, tasks, restarts: flags.restarts });
+  if (flags.json)
+    console.printJson({ type: 'run', folder: run.path, ...settings, tasks, restarts: flags.restarts });
   else if (!flags.quiet) console.note(heading(title, tasks, run, jobs.length, left.length));
 
   const finished = await carryOut(left, { source, settings, run, flags, console });
   const done = jobs.flatMap((job) => run.results.filter((result) => isSameJob(result, job)).slice(0, 1));
-  const best = groups.flatMap((group) => bestOf(done.filter((result) => result.tasks.join() === group.join())) ?? []);
-  const errors = new Map(best.flatMap(({ tests }) => tests.map(({ task, error }) => [task, 100 * error] as const)));
+  const best = groups.flatMap(
+    (group) => bestOf(done.filter((result) => result.tasks.join() === group.join())) ?? [],
+  );
+  const errors = new Map(
+    best.flatMap(({ tests }) => tests.map(({ task, error }) => [task, 100 * error] as const)),
+  );
   if (errors.size > 0) tellTable(errors, best, { joint, settings, flags, console });
   if (finished) return exitCodes.success;
-  console.note(`Interrupted with ${done.length} of ${jobs.length} restarts done; the same command goes on:\n  ${command}`);
+  console.note(
+    `Interrupted with ${done.length} of ${jobs.length} restarts done; the same command goes on:\n  ${command}`,
+  );
   return exitCodes.interrupted;
 }
 
@@ -69,7 +76,13 @@ function settingsOf(flags: BabiFlags, size: TrainingSize): BabiSettings {
   };
 }
 
-function heading(title: string, tasks: readonly number[], run: BabiFolder, all: number, left: number): string {
+function heading(
+  title: string,
+  tasks: readonly number[],
+  run: BabiFolder,
+  all: number,
+  left: number,
+): string {
   const what = `${title} on ${tasks.length === 1 ? `task ${tasks[0]}` : `${tasks.length} tasks`} of bAbI`;
   const begun = left === all ? `${all} restarts` : `${left} of ${all} restarts to go`;
   return `${what}: ${begun}; kept in ${run.path}`;

@@ -20,7 +20,7 @@ const results = async (run: string) =>
   });
 
 describe('loci babi', () => {
-  it("trains every task again and again and shows the table of the paper, ours beside its columns", () =>
+  it('trains every task again and again and shows the table of the paper, ours beside its columns', () =>
     withTemporaryFolder(async (folder) => {
       const stories = writeStories(folder);
       const { code, stdout, stderr } = await babi(stories);
@@ -37,7 +37,10 @@ describe('loci babi', () => {
         ((first + last) / 2).toFixed(1),
       ]);
       const failed = [first, last].filter((error) => error > 5).length;
-      expect(rows.find(([title]) => title === 'failed tasks (> 5 %)')!.slice(6)).toEqual(['0', String(failed)]);
+      expect(rows.find(([title]) => title === 'failed tasks (> 5 %)')!.slice(6)).toEqual([
+        '0',
+        String(failed),
+      ]);
 
       const stored = await results(join(folder, 'run'));
       expect(stored.map(({ tasks, restart }) => [tasks, restart])).toEqual([
@@ -49,11 +52,18 @@ describe('loci babi', () => {
       // The first task's error in the table is that of the restart with the lowest training error.
       const [best] = stored
         .filter(({ tasks }) => String(tasks) === '1')
-        .sort((a, b) => Number(a.trainingError) - Number(b.trainingError) || Number(a.trainingLoss) - Number(b.trainingLoss));
+        .sort(
+          (a, b) =>
+            Number(a.trainingError) - Number(b.trainingError) ||
+            Number(a.trainingLoss) - Number(b.trainingLoss),
+        );
       expect(first).toBeCloseTo(100 * (best.tests as { error: number }[])[0].error, 1);
-      expect((await readdir(join(folder, 'run'))).sort()).toEqual(
-        ['babi.json', 'results.jsonl', 'task-01.json', 'task-04.json'],
-      );
+      expect((await readdir(join(folder, 'run'))).sort()).toEqual([
+        'babi.json',
+        'results.jsonl',
+        'task-01.json',
+        'task-04.json',
+      ]);
     }));
 
   it('goes on where it was killed, to the same numbers, and does nothing twice', () =>
@@ -87,8 +97,18 @@ describe('loci babi', () => {
       const [run, restart, table] = jsonLines(stdout);
       expect(run).toMatchObject({ variant: 'joint-pe-ls-rn', tasks: [1, 4] });
       expect(restart).toMatchObject({ tasks: [1, 4], restart: 1, tests: [{ task: 1 }, { task: 4 }] });
-      expect(table).toMatchObject({ tasks: [{ task: 1, paper: 0 }, { task: 4, paper: 13.4 }] });
-      const reply = await typed('Mary went to the hall.\nWhere is Mary?\n', 'ask', join(folder, 'run'), '--json');
+      expect(table).toMatchObject({
+        tasks: [
+          { task: 1, paper: 0 },
+          { task: 4, paper: 13.4 },
+        ],
+      });
+      const reply = await typed(
+        'Mary went to the hall.\nWhere is Mary?\n',
+        'ask',
+        join(folder, 'run'),
+        '--json',
+      );
       expect(jsonLines(reply.stdout)).toHaveLength(1);
     }));
 
@@ -122,12 +142,18 @@ describe('loci babi', () => {
     }));
 
   it.each([
-    ['1 Mary went to the hall.\n2 Where is Mary?\thall\n', /qa1_x_train\.txt:2: a question has 3 fields between tabs/],
+    [
+      '1 Mary went to the hall.\n2 Where is Mary?\thall\n',
+      /qa1_x_train\.txt:2: a question has 3 fields between tabs/,
+    ],
     ['', /qa1_x_train\.txt: there is no story in it/],
     ['1 Mary went to the hall.\n', /qa1_x_train\.txt: there is no question in it/],
   ])('says in one line what is wrong with a file: %j', (text, message) =>
     withTemporaryFolder(async (folder) => {
-      const stories = writeStories(folder, { 'qa1_x_train.txt': text, 'qa1_x_test.txt': files()['qa4_two-arg-relations_test.txt'] });
+      const stories = writeStories(folder, {
+        'qa1_x_train.txt': text,
+        'qa1_x_test.txt': files()['qa4_two-arg-relations_test.txt'],
+      });
       const { code, stdout, stderr } = await babi(stories);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(message);
@@ -158,7 +184,8 @@ describe('loci ask', () => {
       const ask = (input: string, ...flags: readonly string[]) =>
         typed(input, 'ask', join(folder, 'run'), '--task', '1', ...flags);
 
-      const input = '1 Mary went to the hall. Nobody went to the garden.\n3 Where is Mary?\thall\t1\n\nWhere is John?\n';
+      const input =
+        '1 Mary went to the hall. Nobody went to the garden.\n3 Where is Mary?\thall\t1\n\nWhere is John?\n';
       const told = await ask(input);
       expect(told.code).toBe(0);
       expect(told.stderr).toBe('note: not known, and passed over: nobody\n');
@@ -196,7 +223,9 @@ describe('loci ask', () => {
 
   it('says where there is no network', () =>
     withTemporaryFolder(async (folder) => {
-      expect((await typed('', 'ask', join(folder, 'none'))).stderr).toBe(`error: ${join(folder, 'none')}: is not there\n`);
+      expect((await typed('', 'ask', join(folder, 'none'))).stderr).toBe(
+        `error: ${join(folder, 'none')}: is not there\n`,
+      );
       expect((await typed('', 'ask', folder)).stderr).toBe(
         `error: ${folder}: holds no network: 'loci babi' makes some\n`,
       );

@@ -25,7 +25,11 @@ export type BagTensors = {
   readonly weights: tf.Tensor2D;
   readonly tilts: tf.Tensor2D;
   /** The row of each occurrence, int32 `[groups, fan]`, and its weights. */
-  readonly occurrences: { readonly rows: tf.Tensor2D; readonly weights: tf.Tensor2D; readonly tilts: tf.Tensor2D };
+  readonly occurrences: {
+    readonly rows: tf.Tensor2D;
+    readonly weights: tf.Tensor2D;
+    readonly tilts: tf.Tensor2D;
+  };
   /** Groups of groups, int32 `[groups, fan]` each. */
   readonly groups: tf.Tensor2D[];
 };
@@ -35,7 +39,11 @@ export function bagTensors({ rows, slots, ...bags }: Bags, symbols: number): Bag
   const counts = (i: number): boolean => bags.weights[i] !== 0 || bags.tilts[i] !== 0;
   const [first, ...groups] = occurrenceTree(bags.symbols, counts, symbols) as [Level, ...Level[]];
   const size = first.items.length;
-  const occurring = { rows: new Int32Array(size), weights: new Float32Array(size), tilts: new Float32Array(size) };
+  const occurring = {
+    rows: new Int32Array(size),
+    weights: new Float32Array(size),
+    tilts: new Float32Array(size),
+  };
   // A loop, since this is done for every batch, and `from` takes ten times as long.
   for (let i = 0; i < size; i++) {
     const occurrence = first.items[i];

@@ -50,7 +50,10 @@ export function occurrenceTree(
   counts: (occurrence: number) => boolean,
   symbols: number,
 ): readonly Level[] {
-  const [sizes, { sorted, ends }] = [levelSizes(symbolOf.length, symbols), sortBySymbol(symbolOf, counts, symbols)];
+  const [sizes, { sorted, ends }] = [
+    levelSizes(symbolOf.length, symbols),
+    sortBySymbol(symbolOf, counts, symbols),
+  ];
   // What is summed on a level, by symbol: the occurrences first, then the groups of the level before, numbered from EMPTY.
   let itemAt = (place: number): number => sorted[place];
   let bounds = ends;

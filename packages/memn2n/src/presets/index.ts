@@ -46,7 +46,12 @@ const columns = {
   'joint-2-hops': { title: '2 hops PE LS joint', model: { hops: 2 }, joint: true, linearStart: true },
   'joint-3-hops': { title: '3 hops PE LS joint', joint: true, linearStart: true },
   'joint-pe-ls-rn': { title: 'PE LS RN joint', joint: true, linearStart: true, noise: true },
-  'joint-pe-ls-lw': { title: 'PE LS LW joint', model: { tying: 'layer-wise' }, joint: true, linearStart: true },
+  'joint-pe-ls-lw': {
+    title: 'PE LS LW joint',
+    model: { tying: 'layer-wise' },
+    joint: true,
+    linearStart: true,
+  },
 } as const satisfies Readonly<Record<string, Column>>;
 
 export type PresetName = keyof typeof columns;

@@ -30,7 +30,10 @@ export interface StoryTensorOptions {
 }
 
 /** The form of the network that the batch is for. */
-type Form = Pick<MemN2N, 'places' | 'words' | 'sentenceWords' | 'symbols' | 'slots' | 'encoding' | 'temporal'>;
+type Form = Pick<
+  MemN2N,
+  'places' | 'words' | 'sentenceWords' | 'symbols' | 'slots' | 'encoding' | 'temporal'
+>;
 
 /**
  * Stories with their questions as a network is given them; the tensors are the caller's to dispose. Words that are not known,

@@ -40,7 +40,13 @@ export interface OracleStory {
 const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
 
 /** l_kj, with k and j from 1. */
-function positionWeight({ encoding, width, sentenceWords }: OracleNetwork, k: number, j: number, words: number, temporal: boolean): number {
+function positionWeight(
+  { encoding, width, sentenceWords }: OracleNetwork,
+  k: number,
+  j: number,
+  words: number,
+  temporal: boolean,
+): number {
   if (encoding === 'bag-of-words') return 1;
   if (encoding === 'position') return 1 - j / words - (k / width) * (1 - (2 * j) / words);
   const slots = sentenceWords + (temporal ? 1 : 0);
@@ -57,7 +63,12 @@ function sentence(network: OracleNetwork, words: Vector, embedding: Matrix, temp
   );
 }
 
-function place(network: OracleNetwork, story: OracleStory, fact: number, { words, ages }: Embedding): number[] {
+function place(
+  network: OracleNetwork,
+  story: OracleStory,
+  fact: number,
+  { words, ages }: Embedding,
+): number[] {
   const temporal = story.ages !== undefined;
   const told = sentence(network, story.facts[fact], words, temporal);
   if (!story.ages) return told;
@@ -70,7 +81,10 @@ function place(network: OracleNetwork, story: OracleStory, fact: number, { words
   return told.map((value, k) => value + weight(k + 1) * age[k]);
 }
 
-export function answer(network: OracleNetwork, story: OracleStory): { logits: number[]; attention: number[][] } {
+export function answer(
+  network: OracleNetwork,
+  story: OracleStory,
+): { logits: number[]; attention: number[][] } {
   let u = sentence(network, story.question, network.question, story.ages !== undefined);
   const attention: number[][] = [];
   for (const { keys, values } of network.hops) {
@@ -83,7 +97,9 @@ export function answer(network: OracleNetwork, story: OracleStory): { logits: nu
       story.facts.reduce((sum, _fact, fact) => sum + p[fact] * place(network, story, fact, values)[k], 0),
     );
     const { handOn } = network;
-    const passed = handOn ? u.map((_, k) => u.reduce((sum, value, row) => sum + value * handOn[row][k], 0)) : u;
+    const passed = handOn
+      ? u.map((_, k) => u.reduce((sum, value, row) => sum + value * handOn[row][k], 0))
+      : u;
     u = passed.map((value, k) => (network.relu ? Math.max(0, value + o[k]) : value + o[k]));
   }
   return { logits: network.answer.map((row) => dot(row, u)), attention };

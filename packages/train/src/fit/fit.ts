@@ -71,7 +71,15 @@ const schema = z.object({
 export async function* fit<Tensors extends tf.TensorContainer>(
   options: FitOptions<Tensors>,
 ): AsyncGenerator<FitEvent, void, undefined> {
-  const { learner, stages, optimizer = { name: 'sgd' }, clip: clipping = {}, seed, compile, signal } = options;
+  const {
+    learner,
+    stages,
+    optimizer = { name: 'sgd' },
+    clip: clipping = {},
+    seed,
+    compile,
+    signal,
+  } = options;
   parseOption(schema, { stages, optimizer, clip: clipping, seed }, 'fit');
   const validate = options.validate ?? stages.some(watchesValidation);
   const random = RandomStream.fromSeed(seed);
