@@ -15,6 +15,6 @@ test('the example learns to say where somebody is', async () => {
 test('the example of the language model learns its text', async () => {
   const [, example] = await codeBlocks(packageFolder);
   const output = await run(packageFolder, example);
-  // A guess by frequency has a perplexity of 6.9.
+  // A guess by frequency has a perplexity of 4.7.
   expect(Number(/perplexity: (\S+)/.exec(output)![1])).toBeLessThan(3);
 });
