@@ -55,7 +55,7 @@ export interface BabiResult extends BabiJob {
 }
 
 /** The test of one task. */
-export interface BabiTest {
+interface BabiTest {
   readonly task: number;
   readonly questions: number;
   /** Share of wrong answers. */

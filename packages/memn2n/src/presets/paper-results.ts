@@ -47,18 +47,3 @@ export const paperErrors: Readonly<Partial<Record<PresetName | 'strong' | 'lstm'
     0.2,
   ],
 };
-
-/** Mean test error in per cent and number of failed tasks with 10,000 training questions a task (the same paper, Table 2). */
-export const paperMeans10k: Readonly<
-  Partial<Record<PresetName | 'strong' | 'lstm', readonly [number, number]>>
-> = {
-  strong: [3.2, 2],
-  lstm: [36.4, 16],
-  bow: [15.4, 9],
-  pe: [9.4, 6],
-  'pe-ls': [7.2, 4],
-  'pe-ls-rn': [6.6, 4],
-  'pe-ls-rn-relu': [4.2, 3],
-  'joint-pe-ls-rn': [7.5, 6],
-  'joint-pe-ls-lw': [11.0, 6],
-};
