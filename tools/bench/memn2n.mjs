@@ -39,7 +39,7 @@ export async function benchMemN2N(options) {
     return;
   }
   console.log(`One training step in milliseconds: minimum (median). ${machine}.\n`);
-  const body = rows.map(({ engine, slow, minimum_ms, median_ms, compile_ms, ratio }) => [
+  const body = rows.map((/** @type {any} */ { engine, slow, minimum_ms, median_ms, compile_ms, ratio }) => [
     ...SIZES.map((name) => sizes[name]),
     engine,
     ...(slow

@@ -24,7 +24,7 @@ const network = new MemN2N({ words: vocabulary, sentenceWords: words, places: se
 const optimizer = new Optimizer(updateRule({ name: 'sgd' }), network.variables);
 const rate = tf.scalar(0.01);
 
-const step = compile((stories) =>
+const step = compile((/** @type {import('@loci/memn2n').StoryTensors} */ stories) =>
   tf.tidy(() => {
     const variables = Object.entries(network.variables);
     const { value, grads } = tf.variableGrads(

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 /** What a memory is in one step asked to do. */
-export interface MemoryUpdate {
+interface MemoryUpdate {
   /** A distribution over the actions, `[batch, memories, actions]`. */
   readonly actions: tf.Tensor3D;
   /** What is put in, `[batch, memories, 1, width]`. */

@@ -11,7 +11,7 @@ export type ErrorsByTask = ReadonlyMap<number, number>;
 const FAILED = 5;
 
 /** The paper's columns beside which a run stands, with their heads. */
-export function paperColumns(
+function paperColumns(
   joint: boolean,
 ): readonly { readonly head: string; readonly errors: readonly number[] }[] {
   const baselines = joint

@@ -65,7 +65,12 @@ describe.each<[string, () => tf.Tensor, Refusal, RegExp]>([
     HostReadError,
     /'Unique'.*depends on values/,
   ],
-  ['random numbers', () => tf.multinomial(tf.tensor2d([[0, 0, 0]]), 4, 7), UnstableTraceError, /draw outside/],
+  [
+    'random numbers',
+    () => tf.multinomial(tf.tensor2d([[0, 0, 0]]), 4, 7),
+    UnstableTraceError,
+    /draw outside/,
+  ],
 ])('%s', (_, fn, type, message) => {
   test('are refused with what to do instead', () => {
     const compiled = jit(fn, { fallback: 'error' });

@@ -7,7 +7,7 @@ const END_OF_LINE = '<eos>';
 const UNKNOWN = '<unk>';
 
 /** The words of a plain text, as they stand between white space; the end of every line is a word too. */
-export const textWords = (text: string): string[] =>
+const textWords = (text: string): string[] =>
   text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)

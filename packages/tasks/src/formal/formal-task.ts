@@ -27,7 +27,7 @@ export interface FormalTaskOptions {
 export type FormalTask = ConfiguredTask<Required<FormalTaskOptions>>;
 
 /** A string and what is wanted for it, as the numbers of their symbols. */
-export interface Transduction {
+interface Transduction {
   readonly input: readonly number[];
   readonly output: readonly number[];
   /** How many symbols of the output count. @defaultValue all */

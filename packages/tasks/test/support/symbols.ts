@@ -2,7 +2,7 @@ import type { Batch } from '../../src/index.js';
 import { observe, wanted } from './observe.js';
 
 /** The symbols that one-hot vectors stand for; a vector of zeros is padding and left out. */
-export const textOf = (vectors: readonly (number[] | undefined)[], symbols: string): string =>
+const textOf = (vectors: readonly (number[] | undefined)[], symbols: string): string =>
   vectors
     .filter((vector) => vector?.includes(1))
     .map((vector) => symbols[vector!.indexOf(1)])
