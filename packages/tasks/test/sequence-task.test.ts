@@ -8,10 +8,16 @@ const cases = configuredTasks.chain((task) =>
   fc.record({ task: fc.constant(task), length: lengthsOf(task), seed: seeds }),
 );
 
+/**
+ * Tasks whose sequences end with what counts. Streams have symbols at their end that nothing asks for, and some formal
+ * tasks ask for more symbols than they count.
+ */
+const padded = configuredTasks.filter(({ options }) => !('stream' in options || 'computation' in options));
+
 it('pads with zeros: after its last step that counts nothing is left of a sequence', () => {
   fc.assert(
     fc.property(
-      configuredTasks.chain((task) => batchesOf(task)),
+      padded.chain((task) => batchesOf(task)),
       (batch) => {
         const ends = observe(batch).map(({ inputs, targets, mask }) => {
           const end = mask.lastIndexOf(1) + 1;
