@@ -16,6 +16,21 @@ const otherwise: Record<string, Task> = {
   'sorting out the first of all': createTask('priority-sort', { bits: 3, highest: 1 }),
 };
 
+/** What some tasks are by their nature, and which law that breaks. */
+const exceptions: Record<string, readonly string[]> = {
+  // There is one string for each n.
+  'sequences of a batch are drawn one by one': ['anbn', 'anbncn', 'anbncndn', 'anb2n'],
+  // More symbols are asked for than the shortest answers have, and those do not count.
+  'after the last step that counts all is zero': [
+    'stack-manipulation',
+    'binary-addition',
+    'binary-multiplication',
+  ],
+};
+
 describe.each([...byName, ...Object.entries(otherwise)])('%s', (_name, task) => {
-  test.each(taskLaws(task))('$name', ({ check }) => check());
+  test.each(taskLaws(task))('$name', ({ name, check }) => {
+    if (exceptions[name]?.includes(task.name)) expect(check).toThrow(name);
+    else check();
+  });
 });

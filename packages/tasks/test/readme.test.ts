@@ -33,18 +33,22 @@ test('the example of bAbI writes a story, reads it and answers a question', asyn
   expect(output).toMatch(/\n\[ 'garden' \]\n$/);
 });
 
-test.each(Object.keys(tasks))(
-  'the picture of %s is what it draws, and its row tells the truth',
-  async (name) => {
-    const text = await readFile(join(packageFolder, 'README.md'), 'utf8');
-    const task = createTask(name);
-    expect(text).toContain('```\n' + task.example(RandomStream.fromSeed(2)) + '\n```');
-    const row = text.split('\n').find((line) => line.startsWith(`| \`${name}\``));
-    const cells = row?.split('|').map((cell) => cell.trim());
-    const { low, high } = task.train;
-    expect(cells?.[3]).toBe(`${low === high ? low : `${low}-${high}`}; ${task.test.join(', ')}`);
-    expect(cells?.[4]).toBe(`${task.inputSize}, ${task.outputSize}`);
-    for (const option of Object.keys(task.options)) expect(cells?.[5]).toContain(`\`${option}`);
-    expect(cells?.[6]).toBe(task.metrics.map((metric) => metric.name).join(', '));
-  },
-);
+const pictured = ['copy', 'repeat-copy', 'associative-recall', 'dynamic-n-grams', 'priority-sort', 'reverse'];
+
+test('every task is named', async () => {
+  const text = await readFile(join(packageFolder, 'README.md'), 'utf8');
+  expect(Object.keys(tasks).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+test.each(pictured)('the picture of %s is what it draws, and its row tells the truth', async (name) => {
+  const text = await readFile(join(packageFolder, 'README.md'), 'utf8');
+  const task = createTask(name);
+  expect(text).toContain('```\n' + task.example(RandomStream.fromSeed(2)) + '\n```');
+  const row = text.split('\n').find((line) => line.startsWith(`| \`${name}\``));
+  const cells = row?.split('|').map((cell) => cell.trim());
+  const { low, high } = task.train;
+  expect(cells?.[3]).toBe(`${low === high ? low : `${low}-${high}`}; ${task.test.join(', ')}`);
+  expect(cells?.[4]).toBe(`${task.inputSize}, ${task.outputSize}`);
+  for (const option of Object.keys(task.options)) expect(cells?.[5]).toContain(`\`${option}`);
+  expect(cells?.[6]).toBe(task.metrics.map((metric) => metric.name).join(', '));
+});
