@@ -34,10 +34,10 @@ export function joinPointwise(
   };
 }
 
-/** The stores of an element-wise node of one pass. */
+/** The stores of an element-wise node of one pass. (A node has none left if all that it stored was for itself.) */
 function onlyStores({ inner, passes }: RowNode): readonly Store[] | undefined {
   const [pass, ...others] = passes;
-  return inner.length === 0 && others.length === 0 && pass!.kind === 'store' ? pass!.stores : undefined;
+  return inner.length === 0 && others.length === 0 && pass?.kind === 'store' ? pass.stores : undefined;
 }
 
 /** Whether what one node writes and the other one touches goes through the same window in both. */
