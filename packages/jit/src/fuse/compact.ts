@@ -5,7 +5,7 @@ import { meetInRow, type Area } from '../graph/overlap.js';
 import { rewriter } from '../graph/rewrite.js';
 import { unary } from '../ir/build.js';
 import type { Expression } from '../ir/expression.js';
-import { nodesOf, sameWindow } from '../ir/inspect.js';
+import { nodesOf, sameWindow, withOperands } from '../ir/inspect.js';
 import { isPerRow, itemsOf, passesOf, valueOf, withValue, type Item } from './items.js';
 import { Recomputation } from './recompute-or-reload.js';
 
@@ -96,6 +96,14 @@ export class Row {
 
   plain(load: Expression): Expression {
     return this.plainLoads.get(load) ?? load;
+  }
+
+  /** The expression with other operands that say the same; a gather then still reads what the same stores wrote. */
+  withOperands(e: Expression, operands: readonly Expression[]): Expression {
+    const result = withOperands(e, operands);
+    const sources = this.sources.get(e);
+    if (sources) this.sources.set(result, sources);
+    return result;
   }
 
   /** The first sweep in which the expression is known. */

@@ -1,5 +1,5 @@
 import type { Expression } from '../ir/expression.js';
-import { nodesOf, operandsOf, sameWindow, withOperands } from '../ir/inspect.js';
+import { nodesOf, operandsOf, sameWindow } from '../ir/inspect.js';
 import type { Entry, Row } from './compact.js';
 import { costOf, LOAD, STORE } from './cost.js';
 
@@ -86,7 +86,7 @@ export class Recomputation {
         result = { kind: 'load', type: e.type, window: store.writes!.window };
       } else {
         this.possible &&= !isLoad(e) || this.isComputable(e, level);
-        result = withOperands(e, operandsOf(e).map(visit));
+        result = this.row.withOperands(e, operandsOf(e).map(visit));
       }
       results.set(e, result);
       return result;

@@ -41,7 +41,7 @@ export class Interner {
       case 'index':
         return `index ${e.dimension}`;
       case 'accumulator':
-        return `accumulator ${e.index}`;
+        return `accumulator ${e.type} ${e.index}`;
       case 'unary':
       case 'binary':
         return `${e.operator} ${numbers}`;

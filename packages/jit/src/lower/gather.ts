@@ -1,5 +1,5 @@
 import { broadcastTo, sizeOf, wholeView, type View } from '../graph/view.js';
-import { binary, cast, constant, float, select } from '../ir/build.js';
+import { binary, cast, constant, select } from '../ir/build.js';
 import type { Expression } from '../ir/expression.js';
 import { axesOf, type KernelCall, type LoweringTable } from './lowering.js';
 
@@ -78,7 +78,10 @@ function gatherNd({ name, inputs: { params, indices }, builder }: KernelCall): V
   return output;
 }
 
-/** Each segment sums the rows of `x` that carry its number. */
+/**
+ * Each segment sums the rows of `x` that carry its number: as in tfjs, all rows times 1 or 0, so that what is not a
+ * number reaches every segment.
+ */
 function segmentSum({ name, inputs: { x, segmentIds }, attributes, builder }: KernelCall): View {
   const segments = attributes.numSegments as number;
   const count = sizeOf(segmentIds!.shape);
@@ -90,7 +93,8 @@ function segmentSum({ name, inputs: { x, segmentIds }, attributes, builder }: Ke
   const element = builder.load({ ...rows, strides: [0, ...rows.strides.slice(1), rows.strides[0]!] });
   const id = builder.load({ ...ids, strides: [...outer.map(() => 0), ids.strides[0]!] });
   const here: Expression = { kind: 'index', type: 'int32', dimension: 0 };
-  const value = select(binary('equal', cast('int32', id), here), cast('float32', element), float(0));
+  const isMember = cast('float32', binary('equal', cast('int32', id), here));
+  const value = binary('mul', isMember, cast('float32', element));
   return builder.rows(name, outer, [count], 'float32', [
     { kind: 'accumulate', first: 0, accumulators: [{ reduction: 'sum', value }] },
     () => ({ kind: 'accumulator', type: 'float32', index: 0 }),

@@ -109,7 +109,8 @@ export const reductions: LoweringTable = {
     const count = sizeOf(axes.map((d) => x!.shape[d]!));
     return builder.reduce(name, 'sum', x!, axes, attributes.keepDims === true, {
       prepare: (e) => cast('float32', e),
-      finish: (sum) => binary('div', sum, float(count)),
+      // tfjs divides the elements, so that of nothing the mean is a sum of nothing.
+      finish: (sum) => binary('div', sum, float(Math.max(count, 1))),
     });
   },
 

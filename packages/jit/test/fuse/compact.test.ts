@@ -3,7 +3,7 @@ import { compact } from '../../src/fuse/compact.js';
 import { itemsOf } from '../../src/fuse/items.js';
 import type { RowNode } from '../../src/graph/node.js';
 import { readsOf } from '../../src/graph/walk.js';
-import { binary, float, unary } from '../../src/ir/build.js';
+import { binary, cast, float, unary } from '../../src/ir/build.js';
 import type { Expression, Window } from '../../src/ir/expression.js';
 import { interpret } from '../../src/ir/interpret.js';
 import { nodesOf, sameWindow } from '../../src/ir/inspect.js';
@@ -45,6 +45,16 @@ const choices = fc.array(
 
 const load = (window: Window): Expression => ({ kind: 'load', type: 'float32', window });
 
+/** An element of the row, of which another buffer's element at the same point tells the place. */
+const gather = (buffer: number, placeIn: number): Expression => ({
+  kind: 'gather',
+  type: 'float32',
+  window: { buffer, offset: 0, strides: [12, 4, 0] },
+  place: cast('int32', load(whole(placeIn))),
+  stride: 1,
+  bound: 4,
+});
+
 function nodeOf(list: readonly Choice[]): RowNode {
   const complete = new Set([0, 1, 2]);
   const rowsOnly = new Set<number>();
@@ -54,7 +64,10 @@ function nodeOf(list: readonly Choice[]): RowNode {
     const readable: Expression[] = [float(0.5)];
     for (const buffer of complete) {
       readable.push(load(ofRow(buffer)));
-      if (!perRow) readable.push(load(whole(buffer)), load(whole(buffer)), load(reversed(buffer)));
+      if (!perRow) {
+        readable.push(load(whole(buffer)), load(whole(buffer)), load(reversed(buffer)));
+        readable.push(gather(buffer, [...complete][b % complete.size]!));
+      }
     }
     for (const buffer of rowsOnly) readable.push(load(ofRow(buffer)));
     for (const index of accumulators) readable.push({ kind: 'accumulator', type: 'float32', index });
@@ -74,7 +87,10 @@ function nodeOf(list: readonly Choice[]): RowNode {
         stores: [{ type: 'float32', window: whole(target), value }],
       } as const;
       const crossing = [x, y].some(
-        (e) => e.kind === 'load' && e.window.buffer === target && e.window.strides[2] !== 1,
+        (e) =>
+          (e.kind === 'load' || e.kind === 'gather') &&
+          e.window.buffer === target &&
+          e.window.strides[2] !== 1,
       );
       return crossing ? { ...same, stores: [{ ...same.stores[0], value: float(a) }] } : same;
     }
@@ -103,7 +119,8 @@ function joined(passes: readonly Pass[], list: readonly Choice[]): Pass[] {
       new Set(written.map(({ buffer }) => buffer)).size === stores.length &&
       [...nodesOf(stores.map(({ value }) => value))].every(
         (e) =>
-          e.kind !== 'load' || written.every((w) => w.buffer !== e.window.buffer || sameWindow(w, e.window)),
+          (e.kind !== 'load' && e.kind !== 'gather') ||
+          written.every((w) => w.buffer !== e.window.buffer || sameWindow(w, e.window)),
       );
     if (clean) result[result.length - 1] = { ...last, stores };
     else result.push(pass);
@@ -205,6 +222,17 @@ test('what another point stored is read in a later sweep', () => {
     node(store(3, unary('neg', load(whole(0)))), store(6, load(reversed(3))), store(0, load(whole(1)))),
   );
   expect(kinds(done)).toEqual(['store all', 'store all']);
+});
+
+test('what is gathered is stored, where the places are read again from memory as well', () => {
+  const done = checked(
+    node(
+      store(7, unary('tanh', load(whole(0)))),
+      store(3, unary('neg', load(whole(1)))),
+      store(6, gather(3, 7)),
+    ),
+  );
+  expect([...readsOf(done)]).toEqual(expect.arrayContaining([3, 7]));
 });
 
 test('what is overwritten is read before', () => {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { refused } from '../../src/lower/refused.js';
 import { loweringTable } from '../../src/lower/table.js';
 import { Recorder } from '../../src/record/recorder.js';
-import { difference, TfjsError, uses } from './compare.js';
+import { difference, TfjsError, uses, type Use } from './compare.js';
 import { operationTable } from './operations/table.js';
-import { randomPrograms } from './program.js';
+import { randomPrograms, type RandomProgram } from './program.js';
 
 const SLOW = 3_600_000;
 
@@ -13,23 +13,29 @@ const SLOW = 3_600_000;
 const PROGRAMS = Number(process.env.PROGRAMS ?? 250);
 /** Another seed tries other programs. */
 const SEED = Number(process.env.SEED ?? 1);
-/** How often each operation is tried alone. */
+/** How many programs of each operation alone are tried in each use. */
 const ALONE = 2;
 /** The share of programs that tfjs may fail to run. */
 const MOST_FAILURES = 0.03;
 
 beforeAll(() => tf.setBackend('cpu'));
 
+interface Counts {
+  readonly tried: number;
+  readonly failed: number;
+}
+
 /** Random programs give compiled what they give without the compiler. */
 function check(
+  programs: fc.Arbitrary<RandomProgram>,
+  use: fc.Arbitrary<Use>,
   runs: number,
-  length: { readonly min: number; readonly max: number },
-  names?: readonly string[],
-): { tried: number; failed: number } {
+  seed: number,
+): Counts {
   let tried = 0;
   let failed = 0;
   fc.assert(
-    fc.property(randomPrograms(length, names), fc.constantFrom(...uses), (program, use) => {
+    fc.property(programs, use, (program, use) => {
       tried++;
       try {
         expect(difference(program, use)).toBeUndefined();
@@ -38,23 +44,31 @@ function check(
         failed++;
       }
     }),
-    { numRuns: runs, seed: SEED },
+    { numRuns: runs, seed },
   );
   return { tried, failed };
+}
+
+function expectFewFailures(counts: readonly Counts[]): void {
+  const sum = (of: keyof Counts): number => counts.reduce((total, count) => total + count[of], 0);
+  expect(sum('failed') / sum('tried')).toBeLessThan(MOST_FAILURES);
 }
 
 test(
   'operations alone, which together use every kernel that is covered',
   () => {
     const lower = jest.spyOn(Recorder.prototype, 'lower');
-    const counts = Object.keys(operationTable).map((name) => check(ALONE, { min: 1, max: 1 }, [name]));
+    const pairs = Object.keys(operationTable).flatMap((name) => uses.map((use) => ({ name, use })));
+    // Each with a seed of its own, so that they do not all get the same inputs.
+    const counts = pairs.map(({ name, use }, i) =>
+      check(randomPrograms({ min: 1, max: 1 }, [name]), fc.constant(use), ALONE, SEED * pairs.length + i),
+    );
     const used = new Set(lower.mock.calls.map(([kernel]) => kernel));
     lower.mockRestore();
     expect(Object.keys(loweringTable).filter((kernel) => !(kernel in refused) && !used.has(kernel))).toEqual(
       [],
     );
-    const sum = (of: 'tried' | 'failed'): number => counts.reduce((total, count) => total + count[of], 0);
-    expect(sum('failed') / sum('tried')).toBeLessThan(MOST_FAILURES);
+    expectFewFailures(counts);
   },
   SLOW,
 );
@@ -62,8 +76,7 @@ test(
 test(
   'programs of several operations',
   () => {
-    const { tried, failed } = check(PROGRAMS, { min: 2, max: 8 });
-    expect(failed / tried).toBeLessThan(MOST_FAILURES);
+    expectFewFailures([check(randomPrograms({ min: 2, max: 8 }), fc.constantFrom(...uses), PROGRAMS, SEED)]);
   },
   SLOW,
 );

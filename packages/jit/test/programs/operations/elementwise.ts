@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { alike, broadcastable, small, withRank, type Operands } from '../operand.js';
-import { operations, type Operation } from './operation.js';
+import { byKernel, operations, type Operation } from './operation.js';
 
 type Unary = (x: tf.Tensor) => tf.Tensor;
 type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
@@ -71,9 +71,11 @@ export const elementwise: readonly Operation[] = [
     minimum: (o) => forgetful(o, tf.minimum),
     squaredDifference: (o) => forgetful(o, tf.squaredDifference),
     addN: (o) => {
-      const x = o.number();
+      const [first, second] = [o.number(), o.number()];
+      // Gradients of a loop stop at integers, through which tfjs lets them flow as if casts cut nothing off.
+      const x = o.differentiated ? tf.cast(first, 'float32') : first;
       return tf.addN(
-        [x, x, alike(x, tf.cast(o.number(), x.dtype))[1]].filter((t) => t.shape.join() === x.shape.join()),
+        [x, x, alike(x, tf.cast(second, x.dtype))[1]].filter((t) => t.shape.join() === x.shape.join()),
       );
     },
     abs: (o) => tf.abs(o.number()),
@@ -145,7 +147,10 @@ export const elementwise: readonly Operation[] = [
     greaterEqual: (o) => exactPair(o, tf.greaterEqual),
     logicalAnd: (o) => tf.logicalAnd(...broadcastable(o.bool(), o.bool())),
     logicalOr: (o) => tf.logicalOr(...broadcastable(o.bool(), o.bool())),
-    logicalXor: (o) => tf.logicalXor(...broadcastable(o.bool(), o.bool())),
+    logicalXor: (o) => {
+      const [a, b] = broadcastable(o.bool(), o.bool());
+      return o.flag ? tf.logicalXor(a, b) : byKernel('LogicalXor', { a, b }, () => tf.logicalXor(a, b));
+    },
     logicalNot: (o) => tf.logicalNot(o.bool()),
   }),
 ];

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { Operands } from '../operand.js';
 
 /** One step of a random program. */
@@ -22,3 +22,16 @@ export const operations = (
   result: Operation['result'],
   runs: Readonly<Record<string, Run>>,
 ): Operation[] => Object.entries(runs).map(([name, run]) => ({ name, gradient, result, run }));
+
+/**
+ * A kernel that none of tfjs's own operations call, nor does its cpu backend have it: where it is missing, an operation
+ * that says the same stands for it.
+ */
+export function byKernel(
+  kernel: string,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  same: () => tf.Tensor,
+  attributes: Readonly<Record<string, number | number[]>> = {},
+): tf.Tensor {
+  return tf.getKernel(kernel, tf.getBackend()) ? tf.engine().runKernel(kernel, inputs, attributes) : same();
+}

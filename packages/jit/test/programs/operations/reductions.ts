@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { withRank, type Operands } from '../operand.js';
-import { operations, type Operation } from './operation.js';
+import { byKernel, operations, type Operation } from './operation.js';
 
 /** One axis, several, or all of them. */
 function axes(o: Operands, rank: number): number | number[] | undefined {
@@ -54,7 +54,12 @@ export const reductions: readonly Operation[] = [
     norm: reduced((x, axis, keep) => tf.sqrt(tf.add(tf.sum(tf.square(x), axis, keep), 0.5)), 'float'),
     moments: reduced((x, axis, keep) => tf.moments(x, axis, keep).variance, 'float'),
     softmax: (o) => tf.softmax(withRank(o.float(), 1, 6)),
-    logSoftmax: (o) => tf.logSoftmax(withRank(o.float(), 1, 6)),
+    logSoftmax: (o) => {
+      const logits = withRank(o.float(), 1, 6);
+      return o.flag
+        ? tf.logSoftmax(logits)
+        : byKernel('LogSoftmax', { logits }, () => tf.logSoftmax(logits), { axis: logits.rank - 1 });
+    },
   }),
   ...operations(false, 'rounded', {
     cumprod: along((x, axis, o) => tf.cumprod(tf.add(tf.tanh(x), 1), axis, o.flag, o.flag)),

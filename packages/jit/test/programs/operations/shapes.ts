@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { alike, cut, small, withRank, type Operands } from '../operand.js';
-import { operations, type Operation } from './operation.js';
+import { byKernel, operations, type Operation } from './operation.js';
 
 /** Extents of a slice along each dimension, and where it begins. */
 function part(o: Operands, shape: readonly number[]): { begin: number[]; size: number[] } {
@@ -53,7 +53,7 @@ export const shapes: readonly Operation[] = [
     },
     squeeze: (o) => tf.squeeze(o.any()),
     transpose: (o) => {
-      const x = o.any();
+      const x = withRank(o.any(), 2, 6);
       return tf.transpose(x, o.shuffled(x.shape.map((_, d) => d)));
     },
     reverse: (o) => {
@@ -64,8 +64,10 @@ export const shapes: readonly Operation[] = [
       );
     },
     broadcastTo: (o) => {
-      const x = withRank(o.any(), 1, 3);
-      return tf.broadcastTo(x, [2, ...x.shape.map((extent) => (extent === 1 ? 3 : extent))]);
+      const x = tf.expandDims(withRank(o.any(), 1, 3), 0);
+      const shape = [2, ...x.shape.slice(1).map((extent) => (extent === 1 ? 3 : extent))];
+      const broadcast = (): tf.Tensor => tf.broadcastTo(o.differentiated ? x : tf.squeeze(x, [0]), shape);
+      return o.flag ? broadcast() : byKernel('BroadcastTo', { x }, broadcast, { shape, inputShape: x.shape });
     },
     tile: (o) => {
       const x = withRank(o.any(), 1, 4);
@@ -89,8 +91,9 @@ export const shapes: readonly Operation[] = [
     unstack: (o) => {
       const x = withRank(o.any(), 1, 6);
       const axis = o.below(x.rank);
+      if (x.shape[axis] === 0) return x;
       // tfjs has no gradient for unstacking a single tensor.
-      return x.shape[axis]! > 1 ? tf.unstack(x, axis) : tf.squeeze(x, [axis]);
+      return tf.unstack(x.shape[axis] === 1 && o.differentiated ? tf.concat([x, x], axis) : x, axis);
     },
     stack: (o) => {
       const [a, b] = sameType(...alike(o.any(), o.any()));
@@ -151,7 +154,8 @@ export const shapes: readonly Operation[] = [
     stridedSlice: (o) => {
       const x = withRank(o.any(), 1, 4);
       const shrinks = o.flag && x.shape[0]! > 0;
-      const strides = x.shape.map((_, d) => (d === 0 && shrinks ? 1 : o.of([1, 2, -1, -2])));
+      // Where tfjs's cpu backend drops a dimension, it takes the steps of the wrong ones.
+      const strides = x.shape.map(() => (shrinks ? 1 : o.of([1, 2, -1, -2])));
       const begin = x.shape.map((extent, d) => (strides[d]! > 0 ? 0 : extent - 1));
       const end = x.shape.map((extent, d) => (strides[d]! > 0 ? extent : -extent - 1));
       const masks = [o.below(4), o.below(4), 0, 0, shrinks ? 1 : 0] as const;
