@@ -7,7 +7,7 @@ import { difference, TfjsError, uses, type Use } from './compare.js';
 import { operationTable } from './operations/table.js';
 import { randomPrograms, type RandomProgram } from './program.js';
 
-const SLOW = 900_000;
+const SLOW = 3_600_000;
 
 /** How many programs of several operations are tried: `PROGRAMS=10000` is the long mode. */
 const PROGRAMS = Number(process.env.PROGRAMS ?? 250);
