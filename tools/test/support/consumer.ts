@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installedByReadme } from './example.js';
 import type { Example } from './example.js';
 import { attempt, execute } from './execute.js';
 import { root, rootManifest, workspaceDependencies } from './workspace.js';
@@ -16,26 +17,30 @@ export async function pack(folder: string): Promise<ReadonlyMap<string, string>>
 }
 
 /**
- * Installs a package in an empty folder, with its peers and nothing else. What it needs of the workspace comes from the
- * other tarballs, whatever the registry may hold.
+ * Installs a package in an empty folder, with its peers, what its README tells to install beside it, and nothing else. What
+ * it needs of the workspace comes from the other tarballs, whatever the registry may hold.
  */
 export async function installAlone(
   each: Package,
   folder: string,
   tarballs: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const { name, peerDependencies = {} } = each.manifest;
   const tarball = (name: string) => `file:${tarballs.get(name)}`;
-  const peers = Object.keys(peerDependencies).map((peer) => [
-    peer,
-    rootManifest.devDependencies?.[peer] ?? peerDependencies[peer],
-  ]);
-  const needed = [...workspaceDependencies(each.manifest)].map(({ manifest }) => manifest.name);
+  const fromTarballs = (list: readonly Package[]) =>
+    Object.fromEntries(list.map(({ manifest }) => [manifest.name, tarball(manifest.name)]));
+  const installed = installedByReadme(each);
+  const peers = installed.flatMap(({ manifest: { peerDependencies = {} } }) =>
+    Object.entries(peerDependencies).map(([peer, range]) => [
+      peer,
+      rootManifest.devDependencies?.[peer] ?? range,
+    ]),
+  );
+  const needed = installed.flatMap(({ manifest }) => [...workspaceDependencies(manifest)]);
   const manifest = {
     private: true,
     type: 'module',
-    dependencies: { [name]: tarball(name), ...Object.fromEntries(peers) },
-    overrides: Object.fromEntries(needed.map((name) => [name, tarball(name)])),
+    dependencies: { ...fromTarballs(installed), ...Object.fromEntries(peers) },
+    overrides: fromTarballs(needed),
   };
   await mkdir(folder);
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
