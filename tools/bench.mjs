@@ -31,49 +31,60 @@ function integer(text) {
   return number;
 }
 
+/** The options of benches whose engines take turns. */
+const inTurns = (command) =>
+  command
+    .option('--rounds <n>', 'turns that each engine takes', integer, 5)
+    .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
+    .option('--json', 'one line of JSON for each figure', false);
+
 const program = new Command('npm run bench --').description('Times this toolkit beside other engines.');
 
-program
-  .command('step', { isDefault: true })
-  .description('one training step (forward, backward, clipping, RMSProp) of a Neural Turing Machine on copy')
-  .option('--batch <list>', 'sequences in a batch', integers, [1, 16, 64])
-  .option('--length <list>', 'vectors to copy; 2 * length + 2 time steps', integers, [10, 20, 50])
-  .option('--places <list>', 'places of the memory, of 20 numbers each', integers, [128, 512, 2048])
-  .option('--engines <list>', 'jit, wasm, cpu, tfjs-node', (text) => text.split(','), ['jit', 'wasm', 'cpu'])
-  .option('--grid', 'all combinations; else each list with the others at 16, 10, 128', false)
-  .option('--peers', 'also JAX and PyTorch, in a virtual environment that is made for them', false)
-  .option('--threads <n>', 'also the compiler with so many threads', integer, 1)
-  .option('--rounds <n>', 'turns that each engine takes', integer, 5)
-  .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
-  .option('--json', 'one line of JSON for each figure', false)
-  .action(benchStep);
+inTurns(
+  program
+    .command('step', { isDefault: true })
+    .description(
+      'one training step (forward, backward, clipping, RMSProp) of a Neural Turing Machine on copy',
+    )
+    .option('--batch <list>', 'sequences in a batch', integers, [1, 16, 64])
+    .option('--length <list>', 'vectors to copy; 2 * length + 2 time steps', integers, [10, 20, 50])
+    .option('--places <list>', 'places of the memory, of 20 numbers each', integers, [128, 512, 2048])
+    .option('--engines <list>', 'jit, wasm, cpu, tfjs-node', (text) => text.split(','), [
+      'jit',
+      'wasm',
+      'cpu',
+    ])
+    .option('--grid', 'all combinations; else each list with the others at 16, 10, 128', false)
+    .option('--peers', 'also JAX and PyTorch, in a virtual environment that is made for them', false)
+    .option('--threads <n>', 'also the compiler with so many threads', integer, 1),
+).action(benchStep);
 
-program
-  .command('stack')
-  .description(
-    'one training step (forward, backward, clipping, Adam) of a Stack RNN on next-symbol prediction',
-  )
-  .option('--engines <list>', 'jit, wasm, cpu, tfjs-node', (text) => text.split(','), ['jit', 'wasm', 'cpu'])
-  .option('--peers', 'also JAX, in a virtual environment that is made for it', false)
-  .option('--rounds <n>', 'turns that each engine takes', integer, 5)
-  .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
-  .option('--json', 'one line of JSON for each figure', false)
-  .action(benchStack);
+inTurns(
+  program
+    .command('stack')
+    .description(
+      'one training step (forward, backward, clipping, Adam) of a Stack RNN on next-symbol prediction',
+    )
+    .option('--engines <list>', 'jit, wasm, cpu, tfjs-node', (text) => text.split(','), [
+      'jit',
+      'wasm',
+      'cpu',
+    ])
+    .option('--peers', 'also JAX, in a virtual environment that is made for it', false),
+).action(benchStack);
 
-program
-  .command('memn2n')
-  .description(
-    'one training step (forward, backward, clipping, SGD) of an End-to-End Memory Network, 3 hops, d 20',
-  )
-  .option('--batch <n>', 'questions in a batch', integer, 32)
-  .option('--sentences <n>', 'sentences of a story', integer, 50)
-  .option('--words <n>', 'words of a sentence', integer, 12)
-  .option('--vocabulary <n>', 'words there are', integer, 180)
-  .option('--peers', 'also JAX, in a virtual environment that is made for it', false)
-  .option('--rounds <n>', 'turns that each engine takes', integer, 5)
-  .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
-  .option('--json', 'one line of JSON for each figure', false)
-  .action(benchMemN2N);
+inTurns(
+  program
+    .command('memn2n')
+    .description(
+      'one training step (forward, backward, clipping, SGD) of an End-to-End Memory Network, 3 hops, d 20',
+    )
+    .option('--batch <n>', 'questions in a batch', integer, 32)
+    .option('--sentences <n>', 'sentences of a story', integer, 50)
+    .option('--words <n>', 'words of a sentence', integer, 12)
+    .option('--vocabulary <n>', 'words there are', integer, 180)
+    .option('--peers', 'also JAX, in a virtual environment that is made for it', false),
+).action(benchMemN2N);
 
 program
   .command('solve')
