@@ -2,32 +2,16 @@ import { jit } from '@loci/jit';
 import * as tf from '@tensorflow/tfjs';
 import { useTestBackend } from '../../../tools/testing/backend.js';
 import { grade, MemN2N, storyTensors } from '../src/index.js';
+import { few, numbered } from './support/questions.js';
 
 beforeAll(useTestBackend);
-
-const questions = [
-  {
-    facts: [
-      [0, 1, 2],
-      [3, 1],
-      [0, 4, 2, 5],
-    ],
-    question: [6, 1],
-    answer: 2,
-  },
-  { facts: [[2, 2, 2, 2]], question: [0], answer: 5 },
-].map(({ facts, question, answer }) => ({
-  facts: facts.map((fact) => Int32Array.from(fact)),
-  question: Int32Array.from(question),
-  answer,
-}));
 
 const largestDifference = (a: tf.Tensor, b: tf.Tensor): number =>
   tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]);
 
 it('gives the same compiled as it is', () => {
   const made = new MemN2N({ width: 4, hops: 2, places: 5, words: 7, sentenceWords: 4, seed: 2 });
-  const stories = storyTensors(made, questions);
+  const stories = storyTensors(made, numbered(few));
   const gradients = (batch: typeof stories): tf.Tensor[] =>
     tf.tidy(() => {
       const { value, grads } = tf.variableGrads(

@@ -4,8 +4,9 @@ import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { useTestBackend } from '../../../tools/testing/backend.js';
 import { grade, MemN2N, storyTensors } from '../src/index.js';
-import type { MemN2NOptions, NumberedQuestion } from '../src/index.js';
+import type { MemN2NOptions } from '../src/index.js';
 import { answer } from './support/oracle.js';
+import { few, numbered } from './support/questions.js';
 import type { Embedding, OracleNetwork } from './support/oracle.js';
 
 beforeAll(useTestBackend);
@@ -32,15 +33,6 @@ const questions = fc.array(
   }),
   { minLength: 1, maxLength: 3 },
 );
-
-const numbered = (
-  given: readonly { facts: number[][]; question: number[]; answer: number }[],
-): NumberedQuestion[] =>
-  given.map(({ facts, question, answer }) => ({
-    facts: facts.map((fact) => Int32Array.from(fact)),
-    question: Int32Array.from(question),
-    answer,
-  }));
 
 /** A network whose weights are large enough to matter. */
 function network(given: MemN2NOptions, seed: number): MemN2N {
@@ -117,19 +109,6 @@ function relativeDistance(actual: readonly number[], expected: readonly number[]
   const size = Math.max(1, ...expected.map(Math.abs));
   return Math.max(...expected.map((value, i) => Math.abs(value - actual[i]) / size));
 }
-
-const few: readonly { facts: number[][]; question: number[]; answer: number }[] = [
-  {
-    facts: [
-      [0, 1, 2],
-      [3, 1],
-      [0, 4, 2, 5],
-    ],
-    question: [6, 1],
-    answer: 2,
-  },
-  { facts: [[2, 2, 2, 2]], question: [0], answer: 5 },
-];
 
 describe.each([
   { tying: 'adjacent', relu: false, encoding: 'position-of-code' },
