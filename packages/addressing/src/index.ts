@@ -1,5 +1,12 @@
 export { addressing } from './addressing.js';
-export { checkFinite, checkInteger, checkOneOf, checkPositive, checkShape } from './check.js';
+export {
+  checkFinite,
+  checkInteger,
+  checkNotNegative,
+  checkOneOf,
+  checkPositive,
+  checkShape,
+} from './check.js';
 export { chooseOne } from './choose-one.js';
 export type { HardChoice } from './choose-one.js';
 export { detached } from './detached.js';
@@ -12,6 +19,7 @@ export type { InitialWeightingOptions } from './initial-weighting.js';
 export { drawNoise } from './noise.js';
 export { moveTapes } from './move-tapes.js';
 export type { MoveTapesOptions } from './move-tapes.js';
+export { penalizeEntropy } from './penalize-entropy.js';
 export { read } from './read.js';
 export type { AddressInput, Scheme } from './scheme.js';
 export type { Boundary } from './shift-by.js';

@@ -24,6 +24,13 @@ export function positive(text: string): number {
   throw new InvalidArgumentError('It must be a number > 0.');
 }
 
+/** Parses a finite number >= 0. */
+export function notNegative(text: string): number {
+  const value = numberIn(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a number >= 0.');
+}
+
 /** Parses '10,20,30'. */
 export function lengths(text: string): number[] {
   const values = text.split(',').map(numberIn);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { assignment, integer, lengths, positive, range } from '../src/arguments.js';
+import { assignment, integer, lengths, notNegative, positive, range } from '../src/arguments.js';
 
 const integers = fc.integer({ min: -1000, max: 1000 });
 
@@ -30,6 +30,12 @@ test.each([
 
 test.each(['0', '-1', '', 'many', '1e999'])('%j is no number > 0', (text) =>
   expect(() => positive(text)).toThrow('must be a number > 0'),
+);
+
+test('a number >= 0 may be 0', () => expect(['0', '0.01'].map(notNegative)).toEqual([0, 0.01]));
+
+test.each(['-1', '', 'many', '1e999'])('%j is no number >= 0', (text) =>
+  expect(() => notNegative(text)).toThrow('must be a number >= 0'),
 );
 
 test('lengths are written with commas between', () => {

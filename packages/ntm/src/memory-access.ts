@@ -6,6 +6,7 @@
 import {
   addressing,
   checkInteger,
+  checkNotNegative,
   checkOneOf,
   content,
   emissionSize,
@@ -13,6 +14,7 @@ import {
   initialWeighting,
   interpolate,
   interpolatingWrite,
+  penalizeEntropy,
   read,
   sharpen,
   shift,
@@ -68,6 +70,7 @@ export class MemoryAccess {
   private readonly writeRule: WriteRule;
   private readonly tape: Tape;
   private readonly start: InitialState;
+  private readonly entropyPenalty: number;
   /** The addressing of all heads, the read heads first; then what is written. */
   private readonly emissions: readonly EmissionGroup[];
 
@@ -84,6 +87,8 @@ export class MemoryAccess {
     this.scheme = schemeOf(options, places);
     this.schemeWeights = this.scheme.weights(width);
     this.writeRule = writeRuleOf(options);
+    this.entropyPenalty = options.entropyPenalty ?? 0;
+    checkNotNegative('entropyPenalty', this.entropyPenalty);
     this.start = initialWeighting({ ...options.initialWeighting, heads, places });
     this.emissions = [
       { heads, emission: this.scheme.emits(width) },
@@ -120,7 +125,7 @@ export class MemoryAccess {
     weights: Weights,
   ): MemoryStep {
     const [forAddressing, forWriting] = splitEmissions(emitted, this.emissions);
-    const weighting = this.scheme.address({
+    const addressed = this.scheme.address({
       emitted: forAddressing,
       memory: before,
       previous,
@@ -128,6 +133,7 @@ export class MemoryAccess {
         Object.keys(this.schemeWeights).map((stage) => [stage, within(`addressing/${stage}`, weights)]),
       ),
     });
+    const weighting = this.entropyPenalty > 0 ? penalizeEntropy(addressed, this.entropyPenalty) : addressed;
     const [reading, writing] = tf.split<tf.Tensor3D>(weighting, [this.readHeads, this.writeHeads], 1);
     const memory = this.writeRule.apply(forWriting, { weighting: writing, memory: before });
     return { memory, weighting, reads: read(reading, memory), reading, writing };

@@ -44,6 +44,13 @@ export interface MemoryOptions {
   readonly writeRule?: 'erase-add' | 'interpolating' | WriteRule;
   /** How the memory starts. @defaultValue `{ init: 'constant', value: 1e-6 }` */
   readonly memory?: Pick<TapeOptions, 'init' | 'value' | 'scale'>;
+  /**
+   * What a nat of entropy of a head's weighting costs in each step, beside the loss that is minimized and in its units,
+   * averaged over the batch; >= 0. It keeps heads that wait, or walk on, from slowly blurring, which sequences longer
+   * than those trained on would show. It shapes gradients alone: outputs and losses are told without it.
+   * @defaultValue 0
+   */
+  readonly entropyPenalty?: number;
   /** Where the heads look before the first step. @defaultValue `{ kind: 'one-hot' }`, on place 0 */
   readonly initialWeighting?: Pick<InitialWeightingOptions, 'kind' | 'scale' | 'peak'>;
 }

@@ -231,7 +231,41 @@ it('starts with heads that walk ahead and an LSTM that forgets, unless told othe
   expect(ofLSTM(2)).toEqual([0, 2, 0, 0]);
 });
 
+it('minimizes the entropy of its weightings beside the loss, which does not show it', () => {
+  tf.tidy(() => {
+    const [plain, penalized] = [0, 0.3].map((entropyPenalty) => new NTM({ ...small, entropyPenalty })) as [
+      NTM,
+      NTM,
+    ];
+    for (const cell of [plain, penalized]) scatter(cell.variables, 1);
+    const inputs = randomTensor<tf.Rank.R3>([4, 2, small.inputSize], 2);
+    const gradients = (cell: NTM, loss: () => tf.Tensor) => {
+      const { value, grads } = tf.variableGrads(() => loss().asScalar(), Object.values(cell.variables));
+      return {
+        value,
+        grads: Object.entries(cell.variables).map(([name, { name: key }]) => [name, grads[key]!] as const),
+      };
+    };
+    const squares = (cell: NTM): tf.Tensor => unroll(cell, inputs).outputs.square().sum();
+    const entropy = (): tf.Tensor => {
+      const { read, write } = unroll(plain, inputs, { traces: true }).traces;
+      const weightings = tf.concat([read!, write!], 2);
+      return weightings.mul(weightings.log()).sum().neg().div(2);
+    };
+    const given = gradients(penalized, () => squares(penalized));
+    const asked = gradients(plain, () => squares(plain).add(entropy().mul(0.3)));
+    expect(given.value.dataSync()).toEqual(squares(plain).dataSync());
+    for (const [index, [, gradient]] of given.grads.entries()) {
+      expect(distance(gradient, asked.grads[index]![1])).toBeLessThan(1e-4);
+    }
+    const [, before] = gradients(plain, () => squares(plain)).grads.find(([name]) => name === 'heads/bias')!;
+    const [, after] = given.grads.find(([name]) => name === 'heads/bias')!;
+    expect(distance(before, after)).toBeGreaterThan(0.01);
+  });
+});
+
 it.each<[string, Partial<NTMOptions>, string]>([
+  ['a negative penalty', { entropyPenalty: -1 }, 'entropyPenalty must be a finite number >= 0, got -1'],
   [
     'a bias of nothing',
     { headBiases: { gates: 1 } },

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { assignment, integer, lengths, oneOf, positive, range } from '../arguments.js';
+import { assignment, integer, lengths, notNegative, oneOf, positive, range } from '../arguments.js';
 import { defaultEngine, engineNames } from '../engines/table.js';
 import type { EngineName } from '../engines/table.js';
 import { addOutputOptions } from './output-options.js';
@@ -69,6 +69,11 @@ const identity: Readonly<Record<string, readonly Option[]>> = {
       '--head-source <part>',
       'what drives the heads, hidden or cell state',
       oneOf('head source', ['hidden', 'cell']),
+    ),
+    parsed(
+      '--entropy-penalty <number>',
+      'what a nat of entropy of a weighting costs in training',
+      notNegative,
     ),
   ],
 };

@@ -17,6 +17,7 @@ export interface ModelFlags {
   readonly writeRule?: 'erase-add' | 'interpolating' | undefined;
   readonly memory?: NTM['memory']['init'] | undefined;
   readonly headSource?: NTM['headSource'] | undefined;
+  readonly entropyPenalty?: number | undefined;
 }
 
 type NTM = Required<Extract<NTMModelOptions, { model: 'ntm' }>>;
@@ -45,8 +46,18 @@ type NTMFlags = Omit<ModelFlags, 'model' | 'units' | 'layers'>;
 /** The options of a preset with what the command line changes of them. @throws UsageError */
 export function withModelFlags(preset: ModelOptions, flags: ModelFlags): ModelOptions {
   const { model = preset.model, units, layers } = flags;
-  const { controller, places, width, readHeads, writeHeads, shiftRange, writeRule, memory, headSource } =
-    flags;
+  const {
+    controller,
+    places,
+    width,
+    readHeads,
+    writeHeads,
+    shiftRange,
+    writeRule,
+    memory,
+    headSource,
+    entropyPenalty,
+  } = flags;
   const sizes = { units, layers };
   const ofNTM = {
     controller,
@@ -58,6 +69,7 @@ export function withModelFlags(preset: ModelOptions, flags: ModelFlags): ModelOp
     writeRule,
     memory,
     headSource,
+    entropyPenalty,
   };
   if (!isOfNTM(preset) && flags.model === undefined) {
     const [misfit] = Object.keys(given({ ...sizes, ...ofNTM }));

@@ -18,6 +18,7 @@ test('flags change what they name and nothing else', () => {
   const flags = { places: 16, width: 8, readHeads: 2, shiftRange: 2, writeRule: 'interpolating' } as const;
   expect(withModelFlags(paper, flags)).toEqual({ ...paper, ...flags });
   expect(withModelFlags(paper, { headSource: 'cell' })).toEqual({ ...paper, headSource: 'cell' });
+  expect(withModelFlags(practical, { entropyPenalty: 0 })).toEqual({ ...practical, entropyPenalty: 0 });
   expect(withModelFlags(paper, { memory: 'learned' })).toEqual({ ...paper, memory: { init: 'learned' } });
 });
 
