@@ -34,7 +34,8 @@ export interface LoopingBackend {
 /**
  * Runs a cell over a sequence. The only loop over time in the toolkit.
  *
- * @param inputs `[time, batch, inputSize]`, time >= 1
+ * @param inputs `[time, batch, inputSize]`, time >= 1; whole numbers and booleans, such as those of `tf.oneHot`, are taken
+ *   as float32
  * @throws RangeError if the inputs or the initial state do not fit the cell.
  */
 export function unroll(
@@ -56,8 +57,10 @@ export function unroll(
   return tf.tidy(() => {
     const start = initial ?? cell.initialState(batch);
     const backend = tf.backend();
-    const looped = loops(backend) ? backend.scan(body, inputs, start) : undefined;
-    return (looped ?? stepByStep(body, inputs, start)) as Unrolled & tf.TensorContainerObject;
+    // tfjs would give a concatenation the type of its first part, and cut the state off to whole numbers.
+    const numbers = inputs.dtype === 'float32' ? inputs : tf.cast(inputs, 'float32');
+    const looped = loops(backend) ? backend.scan(body, numbers, start) : undefined;
+    return (looped ?? stepByStep(body, numbers, start)) as Unrolled & tf.TensorContainerObject;
   });
 }
 

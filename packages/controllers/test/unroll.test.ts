@@ -33,6 +33,12 @@ it('keeps no traces unless they are asked for', () => {
   expect(unroll(sum, inputs()).traces).toEqual({});
 });
 
+it.each(['int32', 'bool'] as const)('takes inputs of type %s as the numbers that they are', (type) => {
+  const cell = lstm({ inputSize: 2, units: 3, seed: 1 });
+  const inputs = tf.tensor3d([0, 1, 1, 0, 0, 0, 1, 1], [4, 1, 2]);
+  expect(distance(unroll(cell, tf.cast(inputs, type)).outputs, unroll(cell, inputs).outputs)).toBe(0);
+});
+
 it('goes on from a given state: two halves are the whole', () => {
   const cell = lstm({ inputSize: 2, units: 3, seed: 1 });
   const sequence = randomTensor<tf.Rank.R3>([6, 2, 2], 1);
