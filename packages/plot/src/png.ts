@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { renderAsync } from '@resvg/resvg-js';
 import { check } from './check.js';
+import { encodePNG } from './encode-png.js';
 import type { Picture } from './picture.js';
 import { toSVG } from './svg.js';
 import { fontFamily } from './theme.js';
@@ -34,5 +35,5 @@ export async function toPNG(picture: Picture, { scale = 2 }: PNGOptions = {}): P
     fitTo: { mode: 'zoom', value: scale },
     font: { loadSystemFonts: false, fontFiles, defaultFontFamily: fontFamily },
   });
-  return drawn.asPng();
+  return encodePNG(drawn.pixels, drawn.width, drawn.height);
 }
