@@ -7,6 +7,7 @@ export default {
       ignoreDependencies: ['vega', 'vega-lite'],
       entry: [
         'tools/*.mjs',
+        'tools/pictures/*.mjs',
         'tools/bench/serve.mjs',
         'tools/bench/serve-memn2n.mjs',
         'tools/bench/serve-stack.mjs',
@@ -29,8 +30,6 @@ export default {
     'packages/plot': {
       // Font files, found by their path.
       ignoreDependencies: ['dejavu-fonts-ttf'],
-      entry: ['test/**/*.test.ts', 'docs/*.mjs'],
-      project: ['{src,test,docs}/**/*.{ts,mjs}'],
     },
     'packages/train': {
       entry: ['test/**/*.test.ts', 'test/support/child.ts'],
