@@ -14,6 +14,7 @@ export type {
   MixtureCurriculum,
   UniformCurriculum,
 } from './curricula/curriculum.js';
+export { lengthsOf } from './curricula/draw.js';
 export type { CurriculumState } from './curricula/draw.js';
 export { RunFileError } from './errors.js';
 export type { RunFileProblem } from './errors.js';

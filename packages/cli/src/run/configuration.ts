@@ -1,5 +1,6 @@
 import { createTask } from '@loci/tasks';
 import type { ConfiguredTask, OptionsData, Task } from '@loci/tasks';
+import { lengthsOf } from '@loci/train';
 import type { CheckpointOptions, EvaluationOptions, StopRules, TrainSettingsInput } from '@loci/train';
 import { UsageError } from '../errors.js';
 import { knownName } from '../suggest.js';
@@ -90,4 +91,4 @@ export function continued(stored: Configuration, flags: CourseFlags): Configurat
 
 /** The lengths that are trained on. */
 export const trainedLengths = ({ settings, task }: Configuration): Task['train'] =>
-  settings.curriculum?.kind === 'uniform' ? settings.curriculum : task.train;
+  settings.curriculum ? lengthsOf(settings.curriculum) : task.train;

@@ -25,7 +25,7 @@ function rateFor(rate: TrainingPreset['rate'], flag: number | undefined, stretch
     rate: flag ?? rate.rate,
     decay: {
       ...decay,
-      begin: { step: Math.round(decay.begin.step * stretch) },
+      begin: 'step' in decay.begin ? { step: Math.round(decay.begin.step * stretch) } : decay.begin,
       steps: Math.max(1, Math.round(decay.steps * stretch)),
     },
   };
@@ -45,9 +45,7 @@ export function withTrainingFlags(
 ): TrainSettingsInput {
   const { clipNorm: norm, clipValue: value, trainLengths } = flags;
   const clips = norm !== undefined || value !== undefined;
-  const curriculum: Curriculum | undefined = trainLengths
-    ? { kind: 'uniform', ...trainLengths }
-    : curriculumFor(preset, stretch);
+  const curriculum = curriculumFor(preset, trainLengths, stretch);
   return {
     seed,
     batch: flags.batch ?? preset.batch,
@@ -63,11 +61,17 @@ export function withTrainingFlags(
   };
 }
 
-/** The curriculum of a preset; it grows as long as the run goes on longer. */
-function curriculumFor(preset: TrainingPreset, stretch: number): Curriculum | undefined {
-  if (!('curriculum' in preset) || !preset.curriculum) return undefined;
-  const { curriculum } = preset;
-  return { ...curriculum, steps: Math.max(1, Math.round(curriculum.steps * stretch)) };
+/** The lengths of a preset, or those given: they grow if the preset's do, and for longer the longer the run is. */
+function curriculumFor(
+  preset: TrainingPreset,
+  given: TrainingFlags['trainLengths'],
+  stretch: number,
+): Curriculum | undefined {
+  if (!('curriculum' in preset) || !preset.curriculum) return given && { kind: 'uniform', ...given };
+  const { kind, from, steps, ...lengths } = preset.curriculum;
+  const { low, high } = given ?? { low: lengths.low, high: lengths.to };
+  const first = Math.min(Math.max(low, from), high);
+  return { kind, low, from: first, to: high, steps: Math.max(1, Math.round(steps * stretch)) };
 }
 
 /** An optimizer by name, with its usual constants unless it is the preset's own. */

@@ -49,7 +49,7 @@ test('machines get it in one line', async () => {
   const [{ tasks: listed, engines }] = lines;
   expect(listed.map(({ name }) => name)).toEqual(Object.keys(tasks));
   expect(listed.every(({ description, source }) => description !== '' && source !== '')).toBe(true);
-  expect(listed[0].presets[0]).toMatchObject({ name: 'practical', default: true, steps: 2000 });
+  expect(listed[0].presets[0]).toMatchObject({ name: 'practical', default: true, steps: 1600 });
   expect(engines.filter((engine) => engine.default)).toHaveLength(1);
 });
 

@@ -142,7 +142,7 @@ test('a run that is gone on with is the one that would have been longer from the
 test('a run that has ended shows its results again, and says how to give it more', () =>
   withTemporaryFolder(async (folder) => {
     const out = join(folder, 'run');
-    const first = await command('train', 'copy', ...tiny, '--no-pictures', '--steps', '10', '--out', out);
+    const first = await command('train', 'reverse', ...tiny, '--no-pictures', '--steps', '10', '--out', out);
     const again = await command('train', '--resume', out, '--no-pictures');
     expect(again.code).toBe(0);
     expect(again.stdout).toBe(first.stdout);

@@ -9,7 +9,7 @@ test('without flags a run is what the preset practical says, its seed 1', () => 
     model,
     settings: { ...training, seed: 1 },
     stop: { steps },
-    evaluate: { every: 500 },
+    evaluate: { every: 400 },
     checkpoint: { every: 500 },
   });
 });
@@ -26,7 +26,7 @@ test('every preset of every task makes a run', () => {
 test('the decay of the rate ends with the run, however long that is', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10 ** 9 }), (steps) => {
-      const { rate } = configure('copy', { steps }).settings;
+      const { rate } = configure('reverse', { steps }).settings;
       if (typeof rate !== 'object' || !rate.decay || !('step' in rate.decay.begin))
         throw new Error('no decay');
       const { begin, steps: decay } = rate.decay;
@@ -35,6 +35,15 @@ test('the decay of the rate ends with the run, however long that is', () => {
       expect(Math.abs(begin.step + decay - steps)).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+test('a decay that begins by success takes as much of a run, however long that is', () => {
+  const decayOf = (steps: number) => {
+    const { rate } = configure('copy', { steps }).settings;
+    return typeof rate === 'object' ? rate.decay : undefined;
+  };
+  expect(decayOf(1600)).toMatchObject({ begin: { bits: 2 }, steps: 600 });
+  expect(decayOf(160)).toMatchObject({ begin: { bits: 2 }, steps: 60 });
 });
 
 test('the evaluations are four, the last at the end', () => {
@@ -56,12 +65,20 @@ test('flags of training change what they name', () => {
   expect(settings).toMatchObject({
     seed: 7,
     batch: 4,
-    rate: { rate: 0.01, decay: { begin: { step: 1400 } } },
+    rate: { rate: 0.01, decay: { begin: { bits: 2 }, steps: 600 } },
     optimizer: { name: 'rmsprop' },
     clip: { value: 5 },
-    curriculum: { kind: 'uniform', low: 2, high: 6 },
+    curriculum: { kind: 'growing', low: 2, from: 5, to: 6, steps: 500 },
     lengthPer: 'sequence',
   });
+});
+
+test('lengths grow up to those asked for if the preset lets them grow, else all are alike', () => {
+  const curriculumOf = (task: string, low: number, high: number) =>
+    configure(task, { trainLengths: { low, high }, steps: 1600 }).settings.curriculum;
+  expect(curriculumOf('copy', 1, 3)).toEqual({ kind: 'growing', low: 1, from: 3, to: 3, steps: 500 });
+  expect(curriculumOf('copy', 8, 9)).toEqual({ kind: 'growing', low: 8, from: 8, to: 9, steps: 500 });
+  expect(curriculumOf('reverse', 8, 9)).toEqual({ kind: 'uniform', low: 8, high: 9 });
 });
 
 test("the preset's own optimizer keeps its constants", () => {

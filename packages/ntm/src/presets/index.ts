@@ -1,7 +1,7 @@
 /** Settings that belong together, by task, each with its source. */
 import { collierBeel } from './collier-beel.js';
 import { paperBaseline, paperFeedForward, paperLSTM } from './paper.js';
-import { practical } from './practical.js';
+import { practical, practicalCopy } from './practical.js';
 
 export const presets = {
   copy: {
@@ -9,7 +9,7 @@ export const presets = {
     paperLSTM: paperLSTM(1, 100, 1, 1e-4),
     paperBaseline: paperBaseline(256, 3e-5),
     collierBeel: collierBeel(1),
-    practical: practical({ steps: 2000 }),
+    practical: practicalCopy,
   },
   'repeat-copy': {
     paperFeedForward: paperFeedForward(1, 100, 1e-4),

@@ -5,7 +5,7 @@ export interface TrainingPreset {
   /** Sequences in a step. */
   readonly batch: number;
   readonly optimizer:
-    | { readonly name: 'adam' }
+    | { readonly name: 'adam'; readonly beta1?: number; readonly beta2?: number }
     | {
         readonly name: 'rmsprop';
         readonly centered: boolean;
@@ -13,14 +13,17 @@ export interface TrainingPreset {
         readonly momentum: number;
         readonly epsilon: number;
       };
-  /** The learning rate, or how it falls: linearly from `begin` on, within `steps` steps, to 0. */
+  /**
+   * The learning rate, or how it falls: linearly within `steps` steps to 0, from a step on or from the first success, an
+   * average of so many bits a sequence.
+   */
   readonly rate:
     | number
     | {
         readonly rate: number;
         readonly decay: {
           readonly shape: 'linear';
-          readonly begin: { readonly step: number };
+          readonly begin: { readonly step: number } | { readonly bits: number };
           readonly steps: number;
         };
       };
@@ -28,6 +31,14 @@ export interface TrainingPreset {
   readonly clip: { readonly value: number } | { readonly norm: number };
   /** Whether the loss is that of a sequence or the average over its predictions; it matters to clipping. */
   readonly lossScale: 'sequence' | 'prediction';
+  /** Lengths are drawn from `low` up to a maximum that grows; without it from those of the task. */
+  readonly curriculum?: {
+    readonly kind: 'growing';
+    readonly low: number;
+    readonly from: number;
+    readonly to: number;
+    readonly steps: number;
+  };
 }
 
 /** A model and its training, with where the values come from. */

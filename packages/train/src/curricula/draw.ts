@@ -81,7 +81,7 @@ const kinds = { uniform, growing, gated, mixture };
 
 const kindOf = (curriculum: Curriculum) => kinds[curriculum.kind] as Kind<Curriculum, CurriculumState>;
 
-/** The lengths that a curriculum may ever draw. */
+/** The shortest and the longest length that a curriculum may ever draw. */
 export const lengthsOf = (curriculum: Curriculum) => kindOf(curriculum).range(curriculum);
 
 /** What a curriculum remembers before the first step. */
