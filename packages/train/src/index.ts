@@ -5,7 +5,7 @@ export { encodeCheckpoint } from './checkpoint/encode.js';
 export type { CheckpointFile } from './checkpoint/state-file.js';
 export { clip, globalNorm } from './clip.js';
 export type { ClipOptions } from './clip.js';
-export { eager } from './compile.js';
+export { eager, release } from './compile.js';
 export type { Compile } from './compile.js';
 export type {
   Curriculum,

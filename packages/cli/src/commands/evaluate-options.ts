@@ -15,6 +15,7 @@ export interface EvaluateFlags extends OutputFlags {
   readonly seed: number;
   readonly engine: EngineName;
   readonly pictures?: string;
+  readonly rounded?: boolean;
 }
 
 function checkpointChoice(text: string): CheckpointChoice {
@@ -48,5 +49,6 @@ export const addEvaluateOptions = (command: Command): Command =>
           .argParser(oneOf('engine', engineNames))
           .default(defaultEngine),
       )
+      .option('--rounded', 'take the most probable action on each stack, list or tape, not a mixture of all')
       .option('--pictures <folder>', 'draw what the model does with a sequence of each length'),
   );

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { Cell } from '@loci/controllers';
 import { evaluate, restoreWeights } from '@loci/train';
 import { engines } from '../engines/table.js';
+import { UsageError } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Console } from '../output/console.js';
 import { count } from '../output/format.js';
@@ -9,7 +11,7 @@ import { drawPictures } from '../pictures.js';
 import { inFile } from '../run/about.js';
 import { chooseCheckpoint } from '../run/choose-checkpoint.js';
 import { trainedLengths } from '../run/configuration.js';
-import { modelFor } from '../run/model.js';
+import { modelFor, roundedCell, trainableOf } from '../run/model.js';
 import { openRun } from '../run/stored-run.js';
 import type { EvaluateFlags } from './evaluate-options.js';
 
@@ -29,16 +31,19 @@ export async function evaluateCommand(
   try {
     restoreWeights(model.trainable, checkpoint, store.where(step));
     const { lengths, sequences, batch, seed } = flags;
-    const scores = await evaluate({ model: model.trainable, task, lengths, sequences, batch, seed, compile });
+    const cell = flags.rounded ? roundedView(model.cell, folder) : model.cell;
+    const tested = trainableOf(cell, task);
+    const scores = await evaluate({ model: tested, task, lengths, sequences, batch, seed, compile });
     if (flags.json) {
       console.printJson({ type: 'evaluation', folder, task: task.name, step, seed, scores });
     } else {
-      console.print(`${task.name}, ${folder}, checkpoint of step ${count(step)}\n`);
+      const how = flags.rounded ? ', actions rounded' : '';
+      console.print(`${task.name}, ${folder}, checkpoint of step ${count(step)}${how}\n`);
       console.print(scoresTable(task, trainedLengths(recorded), scores).join('\n'));
     }
     if (flags.pictures === undefined) return exitCodes.success;
     const subtitle = `${recorded.preset}, seed ${settings.seed}, after ${count(step)} steps`;
-    const drawn = { cell: model.cell, task, lengths: lengths ?? task.test, seed, subtitle };
+    const drawn = { cell, task, lengths: lengths ?? task.test, seed, subtitle };
     const files = await drawPictures(flags.pictures, drawn);
     if (flags.json) console.printJson({ type: 'pictures', files });
     else console.print(['', ...files.map((file) => `Picture  ${file}`)].join('\n'));
@@ -46,4 +51,11 @@ export async function evaluateCommand(
   } finally {
     model.cell.dispose();
   }
+}
+
+/** @throws UsageError if the cell has no actions. */
+function roundedView(cell: Cell, folder: string): Cell {
+  const rounded = roundedCell(cell);
+  if (rounded) return rounded;
+  throw new UsageError(`--rounded is for networks with stacks, lists or tapes; that of ${folder} has none`);
 }

@@ -8,6 +8,7 @@ import type { TaskName } from '@loci/tasks';
 import { evaluate } from '@loci/train';
 import { z } from 'zod';
 import { table } from '../output/table.js';
+import { mean } from './mean.js';
 import type { CellResult, Suite } from './suite.js';
 import { trainRun } from './train-run.js';
 
@@ -84,9 +85,6 @@ export const chomsky: Suite<Result> = {
     return [...table([{ head: 'task', unit: '' }, ...columns], rows), '', note];
   },
 };
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const shown = (score: number): string => `${score.toFixed(1)}${score >= SOLVED ? '*' : ' '}`;
 

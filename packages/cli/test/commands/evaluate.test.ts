@@ -86,6 +86,25 @@ test('pictures are drawn where they are asked for', () =>
     expect(refused.stderr).toMatch(/^error: \/proc\/loci\/pictures: cannot be written: [^\n]+\n$/);
   }));
 
+test('actions are rounded where that is asked for, in scores and pictures', () =>
+  withTemporaryFolder(async (run) => {
+    const course = ['--steps', '1', '--engine', 'cpu', '--quiet', '--no-pictures'];
+    const lengths = ['--train-lengths', '1-2', '--test-lengths', '3', '--sequences', '1'];
+    const trained = await command('train', 'anbn', ...course, ...lengths, '--out', run);
+    expect(trained.code).toBe(0);
+    const args = [run, '--lengths', '3', '--sequences', '1'];
+    const [soft, rounded] = [await evaluation(...args), await evaluation(...args, '--rounded')];
+    expect(rounded.scores[0].bits).not.toBe(soft.scores[0].bits);
+    const drawn = async (...how: string[]) => {
+      const folder = join(run, how.join('-') || 'soft');
+      const shown = ['--engine', 'cpu', '--pictures', folder];
+      const { stdout } = await command('evaluate', ...args, ...how, ...shown);
+      expect(stdout.includes('checkpoint of step 1, actions rounded')).toBe(how.length > 0);
+      return readFile(join(folder, 'length-3.svg'), 'utf8');
+    };
+    expect(await drawn('--rounded')).not.toBe(await drawn());
+  }));
+
 describe('bad input is one line, with exit code 2', () => {
   const attempt = async (...args: string[]) => {
     const { code, stdout, stderr } = await command('evaluate', ...args, '--engine', 'cpu');
@@ -97,6 +116,7 @@ describe('bad input is one line, with exit code 2', () => {
   test('options', () =>
     withRun(async (run) => {
       expect(await attempt()).toContain("missing required argument 'run'");
+      expect(await attempt(run, '--rounded')).toContain('--rounded is for networks with stacks');
       expect(await attempt(run, '--lengths', '0')).toContain('lengths of copy lie in [1, 10000], got 0');
       expect(await attempt(run, '--lengths', 'all')).toContain("such as '10,20,50'");
       expect(await attempt(run, '--sequences', '0')).toContain('It must be an integer in [1, 1000000].');

@@ -3,31 +3,31 @@ import type { LengthScore } from '@loci/train';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { configure } from '../../src/run/configuration.js';
-import type { RunFlags } from '../../src/run/configuration.js';
-import { modelFor } from '../../src/run/model.js';
+import type { Configuration, RunFlags } from '../../src/run/configuration.js';
+import { modelFor, roundedCell, trainableOf } from '../../src/run/model.js';
 
 /** What a model that is trained with a seed scores on new sequences, by length. */
 export type Scores = ReadonlyMap<number, LengthScore>;
 
+/** What is learned, and how. */
+export type Lesson = Pick<Configuration, 'task' | 'model' | 'settings' | 'stop'>;
+
 /** Trains as `loci train` does with these options, on the compiler, and tests on sequences of the given lengths. */
-export async function learn(task: string, flags: RunFlags, lengths: readonly number[]): Promise<Scores> {
+export const learn = (task: string, flags: RunFlags, lengths: readonly number[]): Promise<Scores> =>
+  study(configure(task, flags), lengths);
+
+/** Trains on the compiler and tests on sequences of the given lengths, with actions rounded if there are any and so it is asked. */
+export async function study(lesson: Lesson, lengths: readonly number[], isRounded = false): Promise<Scores> {
   await tf.setBackend('cpu');
-  const configuration = configure(task, flags);
-  const { settings, stop } = configuration;
-  const { cell, trainable: model } = modelFor(configuration.model, configuration.task, settings.seed);
+  const { task, settings, stop } = lesson;
+  const { cell, trainable } = modelFor(lesson.model, task, settings.seed);
   try {
-    const options = { ...settings, model, task: configuration.task, stop };
     let last: string | undefined;
-    for await (const event of train(options)) last = event.type;
+    for await (const event of train({ ...settings, model: trainable, task, stop })) last = event.type;
     // A run that diverges ends otherwise.
     expect(last).toBe('finished');
-    const scores = await evaluate({
-      model,
-      task: configuration.task,
-      lengths,
-      sequences: 64,
-      seed: settings.seed,
-    });
+    const model = isRounded ? trainableOf(roundedCell(cell)!, task) : trainable;
+    const scores = await evaluate({ model, task, lengths, sequences: 64, seed: settings.seed });
     return new Map(scores.map((score) => [score.length, score]));
   } finally {
     cell.dispose();

@@ -17,3 +17,7 @@ test('columns are as wide as what is widest in them, numbers at their right edge
     '  1,000,000       3.000',
   ]);
 });
+
+test('without units there is no line for them', () => {
+  expect(table([{ head: 'a', unit: '' }], [['1']])).toEqual(['  a', '  1']);
+});
