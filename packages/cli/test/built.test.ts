@@ -141,3 +141,18 @@ test('the doctor tells which engines work, and how to get those that do not', as
     else expect([name, problem]).toEqual([name, undefined]);
   }
 });
+
+test('a suite runs its cells in processes of their own, and begins none anew', () =>
+  withTemporaryFolder(async (folder) => {
+    const suite = ['suite', 'stack-paper', '--tasks', 'anbn', '--models', 'lstm', '--seeds', '1-2'];
+    const how = ['--steps', '2', '--workers', '2', '--out', folder];
+    const ran = await built([...suite, ...how]);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr.trimEnd().split('\n').sort()).toEqual([
+      expect.stringMatching(/^anbn, lstm, seed 1: .* \(\d of 2\)$/),
+      expect.stringMatching(/^anbn, lstm, seed 2: .* \(\d of 2\)$/),
+    ]);
+    expect(ran.stdout).toContain('mean and best of seeds 1, 2.');
+    const again = await built([...suite, ...how]);
+    expect(again).toEqual({ code: 0, stdout: ran.stdout, stderr: '' });
+  }));

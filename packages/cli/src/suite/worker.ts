@@ -39,6 +39,10 @@ export async function runInWorker(args: readonly string[], signal: AbortSignal):
 /** In a process that `runInWorker` started: aborted once that wants it to end. */
 export function parentGone(): AbortSignal {
   const controller = new AbortController();
-  if (process.channel) process.once('disconnect', () => controller.abort());
+  if (process.channel) {
+    process.once('disconnect', () => controller.abort());
+    // Listening alone would keep this process from ending when its work is done.
+    process.channel.unref();
+  }
   return controller.signal;
 }
