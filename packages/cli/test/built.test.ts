@@ -148,11 +148,13 @@ test('a suite runs its cells in processes of their own, and begins none anew', (
     const how = ['--steps', '2', '--workers', '2', '--out', folder];
     const ran = await built([...suite, ...how]);
     expect(ran.code).toBe(0);
-    expect(ran.stderr.trimEnd().split('\n').sort()).toEqual([
+    const kept = `Cells 2, steps of a run 2; kept in ${folder}\n`;
+    expect(ran.stderr.startsWith(kept)).toBe(true);
+    expect(ran.stderr.slice(kept.length).trimEnd().split('\n').sort()).toEqual([
       expect.stringMatching(/^anbn, lstm, seed 1: .* \(\d of 2\)$/),
       expect.stringMatching(/^anbn, lstm, seed 2: .* \(\d of 2\)$/),
     ]);
     expect(ran.stdout).toContain('mean and best of seeds 1, 2.');
     const again = await built([...suite, ...how]);
-    expect(again).toEqual({ code: 0, stdout: ran.stdout, stderr: '' });
+    expect(again).toEqual({ code: 0, stdout: ran.stdout, stderr: kept });
   }));

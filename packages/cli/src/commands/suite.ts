@@ -3,6 +3,7 @@ import { FailedError, UsageError } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
 import { Interruption } from '../interruption.js';
 import type { Console } from '../output/console.js';
+import { count } from '../output/format.js';
 import { SuiteResults } from '../suite/results.js';
 import { cellsOf, runSuite } from '../suite/run-suite.js';
 import type { Cell, CellResult, Suite } from '../suite/suite.js';
@@ -26,6 +27,8 @@ export async function suiteCommand(
   await results.open(name, steps);
   const interruption = new Interruption(AbortSignal.any([console.broken, parentGone()]));
   const collected: CellResult<Json>[] = [];
+  if (!flags.quiet)
+    console.note(`Cells ${count(cells.length)}, steps of a run ${count(steps)}; kept in ${out}`);
   try {
     const failures = await runSuite(
       suite,

@@ -15,7 +15,8 @@ import { roundedCell } from '../run/model.js';
 import type { Model } from '../run/model.js';
 import { exactShare } from './exact-share.js';
 import { mean } from './mean.js';
-import type { CellResult, Suite } from './suite.js';
+import { seedsText } from './seeds-text.js';
+import type { Suite } from './suite.js';
 import { trainRun } from './train-run.js';
 
 /** Per cent of words predicted right. */
@@ -103,6 +104,8 @@ export const stackPaper: Suite<Result> = {
   report(results) {
     const rows = Object.keys(published).flatMap((row) => {
       const [model, isRounded] = [row.split(',')[0], row.includes('rounded')];
+      // Of what was not run the table says nothing.
+      if (!results.some((result) => result.model === model)) return [];
       const cells = (what: (results: readonly Result[]) => string) =>
         tasks.map((task) => {
           const ofTask = results.filter((result) => result.task === task && result.model === model);
@@ -130,8 +133,3 @@ export const stackPaper: Suite<Result> = {
 
 const restartsOf = (results: readonly Result[]): string =>
   String(results.reduce((sum, { restarts }) => sum + restarts, 0));
-
-function seedsText(results: readonly CellResult<Result>[]): string {
-  const seeds = [...new Set(results.map(({ seed }) => seed))].sort((a, b) => a - b);
-  return seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`;
-}
