@@ -102,7 +102,7 @@ describe.each(babiTasks.map(({ number, title }) => [number, title] as const))('t
     expect(Math.min(...counts)).toBe(least);
     expect(Math.abs(mean(counts) / average - 1)).toBeLessThan(0.1);
     if (!openEnded.includes(task)) expect(Math.max(...counts)).toBe(most);
-    else expect(Math.abs(Math.log(Math.max(...counts) / most))).toBeLessThan(Math.log(3));
+    else expect(Math.abs(Math.log(Math.max(...counts) / most))).toBeLessThan(Math.log(2));
   });
 
   it('has as many supporting facts', () => {
@@ -119,8 +119,8 @@ describe.each(babiTasks.map(({ number, title }) => [number, title] as const))('t
     const count = (answer: string) => train.filter((other) => other === answer).length;
     const majority = [...new Set(train)].sort((one, other) => count(other) - count(one))[0];
     const error = 100 * share(test, (answer) => answer !== majority);
-    // Both are measured on 1,000 questions, of some 200 stories; 125 in task 17.
-    expect(Math.abs(error - expected.majorityError)).toBeLessThan(6);
+    // Both are measured on 1,000 questions of some 200 stories, with a deviation of up to 2.3: three of the difference.
+    expect(Math.abs(error - expected.majorityError)).toBeLessThan(9.8);
   });
 
   it('is the same for the same seed, and another for another', () => {

@@ -5,7 +5,7 @@ import type { Question, Story } from '../../src/index.js';
 import { readBabiFolder } from '../../src/node.js';
 import { seeds } from '../support/arbitraries.js';
 import { faultsOf, supportedByAll } from '../support/babi-proof.js';
-import { withRealBabi } from '../support/real-babi.js';
+import { withRealBabi } from '../../../../tools/testing/real-babi.js';
 
 const numbered = babiTasks.map(({ number, title }) => [number, title] as const);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { babiExamples, BabiFileError, babiTasks, babiVocabulary } from '../../src/index.js';
 import { readBabiFile, readBabiFolder } from '../../src/node.js';
-import { withRealBabi } from '../support/real-babi.js';
+import { withRealBabi } from '../../../../tools/testing/real-babi.js';
 
 let root: string;
 beforeEach(async () => {

@@ -1,4 +1,3 @@
-import type { RandomStream } from '@loci/random';
 import type { Story } from '../story.js';
 import { Draft } from './draft.js';
 import type { Asked } from './draft.js';
@@ -6,14 +5,11 @@ import type { Asked } from './draft.js';
 const ROUNDS = 5;
 
 /** A story of five rounds: two facts are told, then a question is asked about all facts so far. */
-export function storyOfRounds(
-  random: RandomStream,
-  { tell, ask }: { tell(draft: Draft): void; ask(random: RandomStream): Asked },
-): Story {
+export function storyOfRounds({ tell, ask }: { tell(draft: Draft): void; ask(draft: Draft): Asked }): Story {
   const draft = new Draft();
   for (let round = 0; round < ROUNDS; round++) {
     tell(draft);
-    draft.ask(ask(random));
+    draft.ask(ask(draft));
   }
   return draft.story;
 }

@@ -1,6 +1,7 @@
 import type { RandomStream } from '@loci/random';
 import type { Story } from '../story.js';
 import { OBJECTS, PEOPLE, PLACES } from './cast.js';
+import { choose } from './choose.js';
 import { Draft } from './draft.js';
 import type { Asked } from './draft.js';
 import { drops, gets, gives, goes } from './wording.js';
@@ -14,13 +15,18 @@ export type Told<Kind extends Deed = Deed> = Kind & { readonly line: number };
 export const ofKind = <Kind extends Deed['kind']>(told: readonly Told[], ...kinds: readonly Kind[]) =>
   told.filter((each): each is Told<Extract<Deed, { kind: Kind }>> => kinds.includes(each.kind as Kind));
 
+/** A question, and the line of the deed that it is about. */
+export interface AskedOf extends Asked {
+  readonly line: number;
+}
+
 export interface WorldStoryOptions {
   readonly habits: Habits;
   readonly cast?: Cast;
   /** How often ' there' ends a get. */
   readonly getsThere?: number;
-  /** A question about what was told, or undefined where none is possible or none is wanted yet. */
-  question(random: RandomStream, told: readonly Told[]): Asked | undefined;
+  /** Questions about what was told; one of those about the last few facts is asked. */
+  questions(random: RandomStream, told: readonly Told[]): readonly AskedOf[];
 }
 
 const QUESTIONS = 5;
@@ -33,7 +39,7 @@ export function worldStory(
     habits,
     cast = { people: PEOPLE, places: PLACES, objects: OBJECTS },
     getsThere = 1,
-    question,
+    questions,
   }: WorldStoryOptions,
 ): Story {
   const world = new World(random, cast);
@@ -44,8 +50,10 @@ export function worldStory(
       const deed = world.act(habits);
       told.push({ ...deed, line: draft.tell(`${deed.person} ${doing(random, deed, getsThere)}.`) });
     }
-    const asked = question(random, told);
-    if (asked) draft.ask(asked);
+    const possible = draft.recent(questions(random, told));
+    if (possible.length === 0) continue;
+    const { text, answer, supporting } = choose(random, possible);
+    draft.ask({ text, answer, supporting });
   }
   return draft.story;
 }

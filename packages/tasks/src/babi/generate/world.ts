@@ -1,5 +1,5 @@
 import type { RandomStream } from '@loci/random';
-import { choose, chooseWeighted } from './choose.js';
+import { choose, chooseWeighted, drawUntil } from './choose.js';
 
 /** What people do. */
 export type Deed =
@@ -7,7 +7,7 @@ export type Deed =
   | { readonly kind: 'get' | 'drop'; readonly person: string; readonly object: string }
   | { readonly kind: 'give'; readonly person: string; readonly object: string; readonly to: string };
 
-/** How often each kind of deed is done where it can be done. */
+/** How often a person thinks of each kind of deed; somebody who cannot do it now leaves the turn to another. */
 export type Habits = Partial<Readonly<Record<Deed['kind'], number>>>;
 
 export interface Cast {
@@ -31,40 +31,35 @@ export class World {
     for (const each of [...cast.people, ...cast.objects]) this.placeOf.set(each, choose(random, cast.places));
   }
 
-  /** Somebody does something that can be done now. */
+  /** Somebody does something: who it is and what kind of deed are drawn until it can be done. */
   act(habits: Habits): Deed {
     const kinds = Object.entries(habits) as [Deed['kind'], number][];
-    const kind = chooseWeighted(this.random, kinds);
-    const possible = this.possible(kind);
-    if (possible.length === 0) return this.act(Object.fromEntries(kinds.filter(([other]) => other !== kind)));
-    const deed = choose(this.random, possible);
+    const deed = drawUntil(() => {
+      const person = choose(this.random, this.cast.people);
+      const possible = this.possible(chooseWeighted(this.random, kinds), person);
+      return possible.length > 0 ? choose(this.random, possible) : undefined;
+    });
     this.perform(deed);
     return deed;
   }
 
-  private possible(kind: Deed['kind']): Deed[] {
+  private possible(kind: Deed['kind'], person: string): Deed[] {
     const { people, places, objects } = this.cast;
-    const together = (one: string, other: string) => this.placeOf.get(one) === this.placeOf.get(other);
+    const here = this.placeOf.get(person);
+    const isHere = (other: string) => this.placeOf.get(other) === here;
+    const carried = objects.filter((object) => this.holderOf.get(object) === person);
     switch (kind) {
       case 'move':
-        return people.flatMap((person) =>
-          places
-            .filter((place) => place !== this.placeOf.get(person))
-            .map((place) => ({ kind, person, place })),
-        );
+        return places.filter((place) => place !== here).map((place) => ({ kind, person, place }));
       case 'get':
         return objects
-          .filter((object) => !this.holderOf.has(object))
-          .flatMap((object) =>
-            people.filter((person) => together(person, object)).map((person) => ({ kind, person, object })),
-          );
+          .filter((object) => !this.holderOf.has(object) && isHere(object))
+          .map((object) => ({ kind, person, object }));
       case 'drop':
-        return [...this.holderOf].map(([object, person]) => ({ kind, person, object }));
+        return carried.map((object) => ({ kind, person, object }));
       case 'give':
-        return [...this.holderOf].flatMap(([object, person]) =>
-          people
-            .filter((to) => to !== person && together(person, to))
-            .map((to) => ({ kind, person, object, to })),
+        return carried.flatMap((object) =>
+          people.filter((to) => to !== person && isHere(to)).map((to) => ({ kind, person, object, to })),
         );
     }
   }

@@ -2,14 +2,15 @@ import type { RandomStream } from '@loci/random';
 import type { Story } from '../../story.js';
 import { PEOPLE, PLACES, pronounOf } from '../cast.js';
 import { choose, chooseSeveral } from '../choose.js';
-import { chooseRecent } from '../recent.js';
+import { lastOfEach } from '../recent.js';
 import { storyOfRounds } from '../rounds.js';
 import { goes, next } from '../wording.js';
 
-/** Where a person came to be, and the lines that tell it. */
+/** Where a person came to be, and the lines that tell it; the last of them is `line`. */
 interface Arrival {
   readonly person: string;
   readonly place: string;
+  readonly line: number;
   readonly lines: readonly number[];
 }
 
@@ -33,13 +34,13 @@ function movingStory(random: RandomStream, { together, pronoun }: Manner): Story
     for (const person of people) placeOf.set(person, place);
     return place;
   };
-  return storyOfRounds(random, {
+  return storyOfRounds({
     tell(draft) {
       const move = () => {
         const people = chooseSeveral(random, PEOPLE, together);
         const place = newPlace(people);
         const line = draft.tell(`${people.join(' and ')} ${goes(random, place)}.`);
-        arrivals.push(...people.map((person) => ({ person, place, lines: [line] })));
+        arrivals.push(...people.map((person) => ({ person, place, line, lines: [line] })));
         return { people, line };
       };
       const { people, line } = move();
@@ -50,10 +51,10 @@ function movingStory(random: RandomStream, { together, pronoun }: Manner): Story
       const place = newPlace(people);
       const subject = together === 2 ? 'they' : pronounOf(people[0]);
       const second = draft.tell(`${next(random)} ${subject} ${goes(random, place)}.`);
-      arrivals.push(...people.map((person) => ({ person, place, lines: [line, second] })));
+      arrivals.push(...people.map((person) => ({ person, place, line: second, lines: [line, second] })));
     },
-    ask(random) {
-      const { person, place, lines } = chooseRecent(random, arrivals)!;
+    ask(draft) {
+      const { person, place, lines } = choose(random, draft.recent(lastOfEach(arrivals)));
       return { text: `Where is ${person}?`, answer: place, supporting: lines };
     },
   });

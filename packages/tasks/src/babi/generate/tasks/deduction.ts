@@ -1,6 +1,6 @@
 import type { RandomStream } from '@loci/random';
 import type { Story } from '../../story.js';
-import { choose } from '../choose.js';
+import { choose, chooseWeighted } from '../choose.js';
 import { Draft } from '../draft.js';
 
 const NAMES = ['Gertrude', 'Winona', 'Jessica', 'Emily'];
@@ -26,24 +26,27 @@ export function basicDeduction(random: RandomStream): Story {
       ),
     ]),
   );
-  const people = NAMES.map((name) => ({ name, species: choose(random, SPECIES) }));
+  const speciesOf = new Map<string, string>();
   const lines = new Map<string, number>();
-  // What a person is may be told as soon as the fear of that species is.
-  let untold = random.shuffle<string>([...SPECIES, ...NAMES]);
+  let untold = [...SPECIES, ...NAMES];
   while (untold.length > 0) {
-    const each = untold.find((one) => {
-      const person = people.find(({ name }) => name === one);
-      return !person || lines.has(person.species);
-    })!;
+    const told = SPECIES.filter((species) => lines.has(species));
+    // All that can be told is equally likely: of a species, that it fears any; of a person, to be of any told species.
+    const each = chooseWeighted(
+      random,
+      untold.map((one) => [one, feared.has(one) ? SPECIES.length : told.length] as const),
+    );
     untold = untold.filter((other) => other !== each);
     const fear = feared.get(each);
-    const text = fear
-      ? `${PLURALS[each][0].toUpperCase()}${PLURALS[each].slice(1)} are afraid of ${PLURALS[fear]}.`
-      : `${each} is a ${people.find(({ name }) => name === each)!.species}.`;
+    if (fear === undefined) speciesOf.set(each, choose(random, told));
+    const text =
+      fear === undefined
+        ? `${each} is a ${speciesOf.get(each)!}.`
+        : `${PLURALS[each][0].toUpperCase()}${PLURALS[each].slice(1)} are afraid of ${PLURALS[fear]}.`;
     lines.set(each, draft.tell(text));
   }
   for (let count = 0; count < QUESTIONS; count++) {
-    const { name, species } = choose(random, people);
+    const [name, species] = choose(random, [...speciesOf]);
     draft.ask({
       text: `What is ${name.toLowerCase()} afraid of?`,
       answer: feared.get(species)!,

@@ -1,13 +1,11 @@
 import type { RandomStream } from '@loci/random';
 import type { Story } from '../../story.js';
 import { OBJECTS } from '../cast.js';
-import { choose } from '../choose.js';
-import type { Asked } from '../draft.js';
-import { worldStory } from '../world-story.js';
-import type { Told } from '../world-story.js';
+import { ofKind, worldStory } from '../world-story.js';
+import type { AskedOf, Told } from '../world-story.js';
 
-/** How often a question is asked when one is possible. */
-const ASKED = 0.19;
+/** How often a question is asked where one is possible. */
+const ASKED = 0.35;
 
 /** A place where an object came to be, undefined where it is not told, and the lines that tell it. */
 interface Stay {
@@ -36,12 +34,14 @@ function staysOf(object: string, told: readonly Told[]): Stay[] {
 }
 
 /** A question about the last two places of an object, if one person carried it from one to the other: three facts. */
-function questionAbout(object: string, told: readonly Told[]): Asked[] {
+function questionAbout(object: string, told: readonly Told[]): AskedOf[] {
+  const handled = ofKind(told, 'get', 'drop').findLast((deed) => deed.object === object);
   const [before, last] = staysOf(object, told).slice(-2);
-  if (before?.place === undefined || last?.place === undefined) return [];
+  if (!handled || before?.place === undefined || last?.place === undefined) return [];
   const supporting = [...new Set([...before.lines, ...last.lines])].sort((one, other) => other - one);
   if (supporting.length !== 3) return [];
-  return [{ text: `Where was the ${object} before the ${last.place}?`, answer: before.place, supporting }];
+  const text = `Where was the ${object} before the ${last.place}?`;
+  return [{ text, answer: before.place, supporting, line: handled.line }];
 }
 
 /**
@@ -50,10 +50,8 @@ function questionAbout(object: string, told: readonly Told[]): Asked[] {
  */
 export const whereWasObject = (random: RandomStream): Story =>
   worldStory(random, {
-    habits: { move: 0.65, get: 0.2, drop: 0.15 },
+    habits: { move: 0.8, get: 1, drop: 1 },
     getsThere: 0.2,
-    question(random, told) {
-      const possible = OBJECTS.flatMap((object) => questionAbout(object, told));
-      return possible.length > 0 && random.bernoulli(ASKED) ? choose(random, possible) : undefined;
-    },
+    questions: (random, told) =>
+      OBJECTS.flatMap((object) => (random.bernoulli(ASKED) ? questionAbout(object, told) : [])),
   });
