@@ -6,16 +6,18 @@ const scheme = addressing(content({ similarity: 'dot' }));
 
 /** What one hop looks at. */
 export interface HopMemory {
-  /** What is compared with the question, `[batch, places, width]`; zeros where a place is padding. */
+  /** What is compared with the question, `[batch, places, width]`; zeros where a place holds nothing. */
   readonly keys: tf.Tensor3D;
-  /** What is read, `[batch, places, width]`; zeros where a place is padding. */
+  /** What is read, `[batch, places, width]`; zeros where a place holds nothing. */
   readonly values: tf.Tensor3D;
 }
 
 /** How all hops look. */
 export interface HopRule {
-  /** 1 where a place is in use, `[batch, places]`. */
-  readonly mask: tf.Tensor2D;
+  /** 1 where a place can be looked at, `[batch, places]`. @defaultValue all can */
+  readonly mask?: tf.Tensor2D;
+  /** How many more places there are, which hold nothing; they can be looked at too. @defaultValue 0 */
+  readonly empty?: number;
   /** Whether the softmax is left out, as in the beginning of a linear start. */
   readonly linear: boolean;
   /** What hands the question on to the next hop, from the question and what was read, `[batch, width]` each. */
@@ -26,7 +28,10 @@ export interface HopRule {
 export interface Hopped {
   /** `[batch, width]` */
   readonly question: tf.Tensor2D;
-  /** Where each hop looks: a weighting that sums to one, or with `linear` the plain products; `[batch, hops, places]`. */
+  /**
+   * Where each hop looks, `[batch, hops, places]`: a weighting that sums to one with that of the places which hold nothing, or
+   * with `linear` the plain products.
+   */
   readonly attention: tf.Tensor3D;
 }
 
@@ -49,9 +54,16 @@ export function hop(question: tf.Tensor2D, memories: readonly HopMemory[], rule:
 }
 
 /** @returns `[batch, 1, places]` */
-function weigh(key: tf.Tensor3D, memory: tf.Tensor3D, { mask, linear }: HopRule): tf.Tensor3D {
-  // Padding is all zeros and so are its products.
-  if (linear) return tf.matMul(key, memory, false, true);
+function weigh(key: tf.Tensor3D, memory: tf.Tensor3D, { mask, empty = 0, linear }: HopRule): tf.Tensor3D {
   const [batch, places] = memory.shape;
-  return scheme.address({ emitted: { key }, memory, previous: tf.zeros([batch, 1, places]), mask });
+  // Places that hold nothing are all zeros, and so are their products.
+  if (linear) return tf.matMul(key, memory, false, true);
+  if (empty === 0) {
+    const previous = tf.zeros<tf.Rank.R3>([batch, 1, places]);
+    return scheme.address({ emitted: { key }, memory, previous, ...(mask && { mask }) });
+  }
+  // One place stands for all the empty ones: e^log(n) = n e^0.
+  const beyond = tf.fill([batch, 1, 1], Math.log(empty));
+  const products = tf.concat([tf.matMul(key, memory, false, true), beyond], 2);
+  return tf.slice(tf.softmax(products), [0, 0, 0], [batch, 1, places]) as tf.Tensor3D;
 }

@@ -6,8 +6,8 @@
  * l_j: `encoding.ts`. T(1) belongs to the most recent sentence.
  *
  * As in the authors' code, the age of a sentence is a symbol that stands in the sentence's last slot: the rows of an
- * embedding are those of the words, then those of the ages. Empty places are left out of the softmax, where that code has
- * zeros.
+ * embedding are those of the words, then those of the ages. Places that hold nothing can be looked at like the others: their
+ * keys and values are zeros. So a hop that finds nothing can look away, which questions of yes and no need.
  */
 import { checkInteger, checkOneOf, createVariables, normal } from '@loci/addressing';
 import type { Initializer, WeightSpecs } from '@loci/addressing';
@@ -85,7 +85,8 @@ export class MemN2N {
    * @param linear whether the softmax of the hops is left out.
    */
   answer(stories: StoryTensors, { linear = false }: { readonly linear?: boolean } = {}): Answers {
-    const [batch, places] = stories.mask.shape;
+    const [batch] = stories.counted.shape;
+    const places = stories.bags.symbols.shape[0] / batch - 1;
     const { width } = this;
     const tables = this.tables();
     const slope = tables.flatMap(() => slopes(this.encoding, width));
@@ -97,7 +98,7 @@ export class MemN2N {
     const { memories, question, answer } =
       this.tying === 'adjacent' ? this.adjacent(memory) : this.layerWise(memory);
     const { question: last, attention } = hop(column(question, batch * places, batch), memories, {
-      mask: stories.mask,
+      empty: this.places - places,
       linear,
       next: (u, o) => this.next(u, o),
     });

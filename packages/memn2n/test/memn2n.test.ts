@@ -53,7 +53,7 @@ function oracleOf(
     ages: table(name).slice(WORDS),
   });
   const { width, encoding, sentenceWords } = made;
-  const common = { width, encoding, sentenceWords, relu: given.relu, linear };
+  const common = { width, encoding, sentenceWords, relu: given.relu, linear, places: PLACES };
   const hops = Array.from({ length: made.hops }, (_, k) =>
     given.tying === 'adjacent'
       ? { keys: embedding(`embedding/${k}`), values: embedding(`embedding/${k + 1}`) }
@@ -76,12 +76,15 @@ it('is the paper, as plain loops compute it', () => {
       questions,
       fc.boolean(),
       fc.integer({ min: 0, max: 99 }),
-      (given, asked, linear, seed) => {
+      fc.integer({ min: 0, max: PLACES }),
+      (given, asked, linear, seed, spare) => {
         const made = network(given, seed);
         const oracle = oracleOf(made, given, linear);
         tf.tidy(() => {
           // Padding within the batch and a question that only fills it must not matter.
-          const stories = storyTensors(made, numbered(asked), { batch: asked.length + 1 });
+          const longest = Math.max(...asked.map(({ facts }) => facts.length));
+          const places = Math.min(PLACES, longest + spare);
+          const stories = storyTensors(made, numbered(asked), { batch: asked.length + 1, places });
           const { logits, attention } = made.answer(stories, { linear });
           const [allLogits, allAttention] = [logits.arraySync(), attention.arraySync()];
           asked.forEach((one, story) => {
@@ -92,7 +95,6 @@ it('is the paper, as plain loops compute it', () => {
               expect(
                 relativeDistance(weights.slice(0, one.facts.length), expected.attention[hop]),
               ).toBeLessThan(1e-4);
-              expect(weights.slice(one.facts.length).every((weight) => weight === 0)).toBe(true);
             });
           });
         });

@@ -12,7 +12,10 @@ interface Guess {
 export interface Reply extends Guess {
   /** The answers that come next. */
   readonly next: readonly Guess[];
-  /** The weight of each sentence, the oldest first, by hop. Of a long story only the last sentences are held. */
+  /**
+   * The weight of each sentence, the oldest first, by hop; what they lack to one is looked at by nobody: it is on the places of
+   * the memory that hold nothing. Of a long story only the last sentences are held.
+   */
   readonly attention: readonly (readonly number[])[];
 }
 

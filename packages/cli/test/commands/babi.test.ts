@@ -198,6 +198,7 @@ describe('loci ask', () => {
       const [first, second] = jsonLines((await ask(input, '--json')).stdout);
       expect(first).toMatchObject({ type: 'answer', answer: 'hall', question: ['where', 'is', 'mary'] });
       for (const weights of first.attention as number[][]) {
+        // The memory has no more places than the stories have sentences.
         expect(weights.reduce((sum, weight) => sum + weight)).toBeCloseTo(1, 4);
       }
       // The empty line began a new story, of which nothing is told.

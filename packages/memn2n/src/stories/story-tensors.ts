@@ -12,8 +12,6 @@ import type { NumberedQuestion } from './story-question.js';
 export type StoryTensors = {
   /** The sentences of all stories, `places` rows a story, then the questions. */
   readonly bags: BagTensors;
-  /** 1 where a place holds a sentence, `[batch, places]`. */
-  readonly mask: tf.Tensor2D;
   /** The number of the right answer, -1 where it is not a word that is known; int32 `[batch]`. */
   readonly answers: tf.Tensor1D;
   /** 1 where the question counts, 0 where it only fills the batch, `[batch]`. */
@@ -50,7 +48,6 @@ export function storyTensors(
   const symbols = new Int32Array(rows * slots);
   const weights = new Float32Array(rows * slots);
   const tilts = new Float32Array(rows * slots);
-  const mask = new Float32Array(batch * places);
   const answers = new Int32Array(batch).fill(-1);
   const counted = new Float32Array(batch);
 
@@ -71,7 +68,6 @@ export function storyTensors(
     const told = ages(kept.length, network.places, blanks);
     kept.forEach((sentence, place) => {
       const row = story * places + place;
-      mask[row] = 1;
       putWords(row, sentence);
       if (temporal) put((row + 1) * slots - 1, words + told[place] - 1, rule.ofTime(slots));
     });
@@ -81,7 +77,6 @@ export function storyTensors(
   });
   return {
     bags: bagTensors({ rows, slots, symbols, weights, tilts }, network.symbols),
-    mask: tf.tensor2d(mask, [batch, places]),
     answers: tf.tensor1d(answers, 'int32'),
     counted: tf.tensor1d(counted),
   };

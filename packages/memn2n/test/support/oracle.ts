@@ -21,6 +21,8 @@ export interface OracleNetwork {
   readonly sentenceWords: number;
   readonly relu: boolean;
   readonly linear: boolean;
+  /** How many sentences the memory has room for. */
+  readonly places: number;
   /** A and C of each hop. */
   readonly hops: readonly { readonly keys: Embedding; readonly values: Embedding }[];
   readonly question: Matrix;
@@ -90,7 +92,8 @@ export function answer(
   for (const { keys, values } of network.hops) {
     const products = story.facts.map((_, fact) => dot(u, place(network, story, fact, keys)));
     const powers = products.map(Math.exp);
-    const total = powers.reduce((a, b) => a + b, 0);
+    // Places that hold nothing are zeros: e^0 each.
+    const total = powers.reduce((a, b) => a + b, 0) + network.places - powers.length;
     const p = network.linear ? products : powers.map((power) => power / total);
     attention.push(p);
     const o = u.map((_, k) =>
