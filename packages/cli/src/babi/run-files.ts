@@ -1,6 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFiles } from '@loci/train/node';
+import { removeUnfinished, writeFiles } from '@loci/train/node';
 import { FailedError, messageOf, UsageError } from '../errors.js';
 import type { StoredNetwork } from './network-file.js';
 import { writeNetwork } from './network-file.js';
@@ -40,6 +40,7 @@ export class BabiFolder {
       await writeFiles(path, { 'babi.json': `${JSON.stringify(record, null, 2)}\n` });
     } else {
       checkSettings(file, stored, settings);
+      await removeUnfinished(path);
     }
     return new BabiFolder(path, await storedResults(join(path, 'results.jsonl')));
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileAtomically } from './atomic.js';
+import { removeLeftovers, writeFileAtomically } from './atomic.js';
 import { realFileSystem } from './file-system.js';
 import type { FileSystem } from './file-system.js';
 import { makeFolder } from './make-folder.js';
@@ -28,3 +28,11 @@ export async function writeFiles(
   }
   return paths;
 }
+
+/**
+ * Removes what a killed process left behind of files that `writeFiles` was at in a folder, if the folder is there.
+ *
+ * @throws RunFileError that names the folder and what is wrong.
+ */
+export const removeUnfinished = (folder: string): Promise<void> =>
+  writing(folder, () => removeLeftovers(realFileSystem, folder));
