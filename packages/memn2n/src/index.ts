@@ -5,7 +5,7 @@ export { MemN2N } from './memn2n.js';
 export type { Answers } from './memn2n.js';
 export { questionAnswering } from './question-answering.js';
 export type { QuestionAnsweringOptions, QuestionBatch } from './question-answering.js';
-export { longestSentence, longestStory, numberQuestions } from './stories/story-question.js';
+export { longestSentence, numberQuestions } from './stories/story-question.js';
 export type { NumberedQuestion, StoryQuestion } from './stories/story-question.js';
 export { storyTensors } from './stories/story-tensors.js';
 export type { StoryTensorOptions, StoryTensors } from './stories/story-tensors.js';

@@ -7,11 +7,7 @@ export interface MemN2NOptions {
   readonly width?: number;
   /** How often the memory is looked at, >= 1. @defaultValue 3 */
   readonly hops?: number;
-  /**
-   * The most sentences the memory holds, the last ones of a story, >= 1. In the authors' code it is as many as the longest
-   * story of the training has, and 50 at most.
-   * @defaultValue 50
-   */
+  /** The most sentences the memory holds, the last ones of a story, >= 1. @defaultValue 50 */
   readonly places?: number;
   /** @defaultValue 'position-of-code' */
   readonly encoding?: Encoding;

@@ -30,6 +30,7 @@ export class BabiProgress {
     const what = job.tasks.length === 1 ? `task ${job.tasks[0]}` : 'all tasks';
     this.shown.update({
       step: this.epochs,
+      unit: 'epoch',
       share,
       facts: [
         `${what} restart ${job.restart}: ${error}`,

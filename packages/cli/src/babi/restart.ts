@@ -1,11 +1,4 @@
-import {
-  longestSentence,
-  longestStory,
-  MemN2N,
-  numberQuestions,
-  questionAnswering,
-  Vocabulary,
-} from '@loci/memn2n';
+import { longestSentence, MemN2N, numberQuestions, questionAnswering, Vocabulary } from '@loci/memn2n';
 import { RandomStream } from '@loci/random';
 import { babiExamples } from '@loci/tasks';
 import { readBabiFolder } from '@loci/tasks/node';
@@ -60,9 +53,7 @@ export async function restart(
   }));
   const all = tasks.flatMap(({ train }) => train);
   const vocabulary = Vocabulary.of(all);
-  const { training, ...preset } = presetOf(settings);
-  // Memories are no longer than the longest story of the training files, as in the authors' code.
-  const model = { ...preset.model, places: Math.min(preset.model.places ?? Infinity, longestStory(all)) };
+  const { model, training } = presetOf(settings);
   const { words } = vocabulary;
   const sentenceWords = longestSentence(all);
   const random = RandomStream.fromSeed(seedOf(settings, job));

@@ -82,13 +82,13 @@ async function networkIn(run: string, task: number | undefined): Promise<string>
 
 const tasksIn = (file: string): number[] => (file.match(/\d+/g) ?? []).map(Number);
 
-/** The sentences with the attention of each hop, then the answer. */
+/** The sentences with the attention of each hop, and that on places of the memory that hold nothing; then the answer. */
 function replyText(
   facts: readonly (readonly string[])[],
   { answer, probability, next, attention }: Reply,
 ): string[] {
   const told = facts.slice(-Math.max(1, attention[0].length));
-  const width = Math.max(8, ...told.map((words) => words.join(' ').length));
+  const width = Math.max(9, ...told.map((words) => words.join(' ').length));
   const heads = [
     { head: 'sentence'.padEnd(width), unit: '' },
     ...attention.map((_, hop) => ({ head: `hop ${hop + 1}`, unit: '' })),
@@ -97,6 +97,10 @@ function replyText(
     words.join(' ').padEnd(width),
     ...attention.map((weights) => weights[place].toFixed(2)),
   ]);
+  const nothing = attention.map((weights) => 1 - weights.reduce((sum, weight) => sum + weight, 0));
+  if (nothing.some((weight) => weight >= 0.005)) {
+    rows.push(['(nothing)'.padEnd(width), ...nothing.map((weight) => weight.toFixed(2))]);
+  }
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const others = next.map((other) => `${other.answer} ${percent(other.probability)}`).join(', ');
   const shown = told.length === 0 ? [] : table(heads, rows).filter((_, line) => line !== 1);

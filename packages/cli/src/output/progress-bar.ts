@@ -13,7 +13,7 @@ const draw = (share: number, width: number): string => {
 };
 
 /** The bar and as many facts as fit beside it. */
-export function layOut({ share = 0, facts }: Omit<Standing, 'step'>, columns: number): string {
+export function layOut({ share = 0, facts }: Pick<Standing, 'share' | 'facts'>, columns: number): string {
   const percent = `${Math.floor(100 * share)}%`.padStart(5);
   // A line that fills the last column wraps on some terminals.
   let left = columns - 1 - percent.length;
@@ -32,7 +32,7 @@ export function layOut({ share = 0, facts }: Omit<Standing, 'step'>, columns: nu
 /** A bar that is drawn anew in its line. */
 export class ProgressBar implements Progress {
   private readonly bar: SingleBar;
-  private standing: Omit<Standing, 'step'> = { share: 0, facts: ['starting'] };
+  private standing: Pick<Standing, 'share' | 'facts'> = { share: 0, facts: ['starting'] };
 
   constructor(stderr: Streams['stderr']) {
     this.bar = new SingleBar({
@@ -47,8 +47,8 @@ export class ProgressBar implements Progress {
     this.bar.start(1, 0);
   }
 
-  update({ step, share, facts }: Standing): void {
-    this.standing = { share, facts: [...facts, `step ${count(step)}`] };
+  update({ step, unit = 'step', share, facts }: Standing): void {
+    this.standing = { share, facts: [...facts, `${unit} ${count(step)}`] };
     this.bar.update(share ?? 0);
   }
 

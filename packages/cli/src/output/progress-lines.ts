@@ -13,13 +13,13 @@ export class ProgressLines implements Progress {
 
   constructor(private readonly stderr: Streams['stderr']) {}
 
-  update({ step, share = 0, facts }: Standing): void {
+  update({ step, unit = 'step', share = 0, facts }: Standing): void {
     const isLate = performance.now() - this.time >= SECONDS * 1000;
     const isNews = share - this.share >= SHARE || (share === 1 && this.share < 1);
     if (!isNews && !isLate) return;
     this.share = share;
     this.time = performance.now();
-    this.stderr.write(`step ${count(step)}: ${facts.join(', ')}\n`);
+    this.stderr.write(`${unit} ${count(step)}: ${facts.join(', ')}\n`);
   }
 
   busy(what: string): void {

@@ -5,6 +5,8 @@ import { ProgressLines } from './progress-lines.js';
 /** Where a run stands, as it is shown while it goes on. */
 export interface Standing {
   readonly step: number;
+  /** What is counted. @defaultValue 'step' */
+  readonly unit?: 'step' | 'epoch';
   /** How much of the run is done, in [0, 1]; undefined if nothing says when it ends. */
   readonly share: number | undefined;
   /** What is known, the most important first: 'loss 1.2', '3m05s left'. */

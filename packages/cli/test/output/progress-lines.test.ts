@@ -20,6 +20,12 @@ test('a run of a thousand steps gives twenty whole lines, the last of them at it
   expect(lines.at(-1)).toBe('step 1,000: loss 1.000, 3s left');
 });
 
+test('what is counted may be epochs', () => {
+  const stream = new PassThrough();
+  new ProgressLines(stream).update({ step: 3, unit: 'epoch', share: 1, facts: ['0.0 % wrong'] });
+  expect(String(stream.read())).toBe('epoch 3: 0.0 % wrong\n');
+});
+
 test('the end is told once', () => {
   const stream = new PassThrough();
   const lines = new ProgressLines(stream);

@@ -34,10 +34,6 @@ export function numberQuestions(
   }));
 }
 
-/** The most sentences that are told before a question; 1 if there are none. */
-export const longestStory = (questions: readonly StoryQuestion[]): number =>
-  questions.reduce((longest, { facts }) => Math.max(longest, facts.length), 1);
-
 /** The most words in a sentence or a question; 1 if there are none. */
 export const longestSentence = (questions: readonly StoryQuestion[]): number =>
   questions.reduce(

@@ -3,7 +3,6 @@ import { fit, scorer } from '@loci/train';
 import fc from 'fast-check';
 import {
   longestSentence,
-  longestStory,
   MemN2N,
   numberQuestions,
   paperErrors,
@@ -34,7 +33,6 @@ async function learn({ training: examples, test }: Questions, random: RandomStre
   const learned = questions.slice(Math.floor(training.validation * questions.length));
   const network = new MemN2N({
     ...model,
-    places: Math.min(model.places!, longestStory(examples)),
     words: vocabulary.words.length,
     sentenceWords: longestSentence(examples),
     seed: random.integer(0, 2 ** 31),
