@@ -27,11 +27,16 @@ export function addressing(...stages: readonly Stage[]): Scheme {
     return Object.assign({}, ...stages.map((stage) => stage.emits(width))) as Emission;
   }
 
-  function run(input: AddressInput): { weighting: tf.Tensor3D; logProbabilities: tf.Tensor2D[] } {
+  function run(input: AddressInput): {
+    weighting: tf.Tensor3D;
+    logProbabilities: tf.Tensor2D[];
+    entropies: tf.Tensor2D[];
+  } {
     const { memory, mask } = input;
     checkInput(input, emits);
     const previous = mask ? confine(input.previous, mask, sum) : input.previous;
     const logProbabilities: tf.Tensor2D[] = [];
+    const entropies: tf.Tensor2D[] = [];
     let weighting = previous;
     stages.forEach((stage, index) => {
       const stageInput = {
@@ -46,8 +51,9 @@ export function addressing(...stages: readonly Stage[]): Scheme {
       const result = checkResult(stage, stage.apply(emitted, stageInput), previous);
       weighting = result.weighting;
       if (result.logProbability) logProbabilities.push(result.logProbability);
+      if (result.entropy) entropies.push(result.entropy);
     });
-    return { weighting, logProbabilities };
+    return { weighting, logProbabilities, entropies };
   }
 
   return {
@@ -62,14 +68,12 @@ export function addressing(...stages: readonly Stage[]): Scheme {
       Object.fromEntries(stages.flatMap((stage) => (stage.noise ? [[stage.name, stage.noise(places)]] : []))),
     address: (input) => tf.tidy(() => run(input).weighting),
     choose: (input) =>
-      tf.tidy((): Choice & tf.TensorContainerObject => {
-        const { weighting, logProbabilities } = run(input);
+      tf.tidy((): Required<Choice> & tf.TensorContainerObject => {
+        const { weighting, logProbabilities, entropies } = run(input);
         const [batch, heads] = weighting.shape;
-        const logProbability = logProbabilities.reduce<tf.Tensor2D | undefined>(
-          (total, one) => total?.add(one) ?? one,
-          undefined,
-        );
-        return { weighting, logProbability: logProbability ?? tf.zeros<tf.Rank.R2>([batch, heads]) };
+        const total = (parts: readonly tf.Tensor2D[]) =>
+          parts.length === 0 ? tf.zeros<tf.Rank.R2>([batch, heads]) : tf.addN([...parts]);
+        return { weighting, logProbability: total(logProbabilities), entropy: total(entropies) };
       }),
   };
 }

@@ -52,13 +52,14 @@ export function checkResult(
   { name }: Stage,
   result: tf.Tensor3D | Choice,
   { shape: [batch, heads, places] }: tf.Tensor3D,
-): { readonly weighting: tf.Tensor3D; readonly logProbability?: tf.Tensor2D } {
+): Partial<Choice> & Pick<Choice, 'weighting'> {
   const choice: Partial<Choice> & Pick<Choice, 'weighting'> =
     'logProbability' in result ? result : { weighting: result };
-  const { weighting, logProbability } = choice;
+  const { weighting, logProbability, entropy } = choice;
   checkShape(`the weighting from the stage '${name}'`, weighting, { batch, heads, places });
   if (logProbability) {
     checkShape(`the log-probability from the stage '${name}'`, logProbability, { batch, heads });
   }
+  if (entropy) checkShape(`the entropy from the stage '${name}'`, entropy, { batch, heads });
   return choice;
 }

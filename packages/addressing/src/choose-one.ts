@@ -7,6 +7,8 @@ export interface HardChoice {
   readonly chosen: tf.Tensor3D;
   /** `[batch, heads]`, differentiable in the logits. */
   readonly logProbability: tf.Tensor2D;
+  /** The entropy of softmax(logits) in nats, `[batch, heads]`, differentiable in the logits. */
+  readonly entropy: tf.Tensor2D;
 }
 
 /**
@@ -15,7 +17,12 @@ export interface HardChoice {
  */
 export function chooseOne(logits: tf.Tensor3D, noise?: tf.Tensor3D): HardChoice {
   const chosen = detached(logits, (values) => oneHotArgMax(noise ? values.add(noise) : values));
-  return { chosen, logProbability: logits.logSoftmax().mul(chosen).sum(-1) };
+  const logProbabilities = logits.logSoftmax<tf.Tensor3D>();
+  return {
+    chosen,
+    logProbability: logProbabilities.mul(chosen).sum(-1),
+    entropy: logProbabilities.exp().mul(logProbabilities).sum<tf.Tensor2D>(-1).neg(),
+  };
 }
 
 /** One-hot in the last dimension at its largest entry, the first of equals. */

@@ -12,6 +12,6 @@ const SMALLEST_WEIGHT = 1e-37;
 /** Chooses one place a head by its weight: a sample with Gumbel noise, the largest weight without. */
 export function choosePlace({ weighting, mask }: StageInput, noise?: tf.Tensor3D): Choice {
   const logits = hidePadding(tf.maximum(weighting, SMALLEST_WEIGHT).log() as tf.Tensor3D, mask);
-  const { chosen, logProbability } = chooseOne(logits, noise);
-  return { weighting: chosen, logProbability };
+  const { chosen, ...probability } = chooseOne(logits, noise);
+  return { weighting: chosen, ...probability };
 }

@@ -7,6 +7,9 @@ export {
   checkPositive,
   checkShape,
 } from './check.js';
+export { checkFinite, checkInteger, checkOneOf, checkPositive, checkShape } from './check.js';
+export { chooseLocation } from './choose-location.js';
+export type { LocationChoice } from './choose-location.js';
 export { chooseOne } from './choose-one.js';
 export type { HardChoice } from './choose-one.js';
 export { detached } from './detached.js';
@@ -21,6 +24,10 @@ export { moveTapes } from './move-tapes.js';
 export type { MoveTapesOptions } from './move-tapes.js';
 export { penalizeEntropy } from './penalize-entropy.js';
 export { read } from './read.js';
+export { futureRewards, reinforce } from './reinforce/reinforce.js';
+export type { Reinforced, ReinforceInput } from './reinforce/reinforce.js';
+export { runningBaseline } from './reinforce/running-baseline.js';
+export type { RunningBaseline, RunningBaselineOptions } from './reinforce/running-baseline.js';
 export type { AddressInput, Scheme } from './scheme.js';
 export type { Boundary } from './shift-by.js';
 export type { Squash } from './squash.js';

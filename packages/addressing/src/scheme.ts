@@ -22,6 +22,6 @@ export interface Scheme {
   noise(places: number): Readonly<Record<string, NoiseSpec>>;
   /** The weighting `[batch, heads, places]`. */
   address(input: AddressInput): tf.Tensor3D;
-  /** The weighting with the summed log-probability `[batch, heads]` of the choices (0 for a soft scheme). */
-  choose(input: AddressInput): Choice;
+  /** The weighting with log-probability and entropy `[batch, heads]`, summed over the choices (0 for a soft scheme). */
+  choose(input: AddressInput): Required<Choice>;
 }

@@ -29,6 +29,8 @@ export interface Choice {
   readonly weighting: tf.Tensor3D;
   /** `[batch, heads]` */
   readonly logProbability: tf.Tensor2D;
+  /** The entropy of what was chosen from, in nats, `[batch, heads]`: for an entropy bonus. @defaultValue 0 */
+  readonly entropy?: tf.Tensor2D;
 }
 
 /** What a weighting sums to over the places: exactly 1, or at most 1 where weight may fall off the ends. */

@@ -57,8 +57,8 @@ export function shift(options: ShiftOptions = {}): Stage {
         return mask ? moved.mul<tf.Tensor3D>(mask.expandDims(1)) : moved;
       };
       if (taps === 'soft') return move(emitted.shift!.softmax());
-      const { chosen, logProbability } = chooseOne(emitted.shift!, noise);
-      return { weighting: move(chosen), logProbability };
+      const { chosen, ...probability } = chooseOne(emitted.shift!, noise);
+      return { weighting: move(chosen), ...probability };
     },
   };
 }
