@@ -59,3 +59,16 @@ export { generateBabi } from './babi/generate/generate.js';
 export type { GenerateBabiOptions } from './babi/generate/generate.js';
 
 export { babiAnswers } from './babi/solve/answers.js';
+export { createEpisodeTask, episodeTasks } from './episodes/registry.js';
+export type { EpisodeTaskName } from './episodes/registry.js';
+export { episodeTask } from './episodes/episode-task.js';
+export type {
+  EpisodeBatch,
+  EpisodeExtent,
+  EpisodeInstance,
+  EpisodeSampleOptions,
+  EpisodeTask,
+} from './episodes/episode-task.js';
+export { additionGrid, multiplicationGrid, threeAdditionGrid, walkGrid } from './episodes/grids.js';
+export { copyTape, duplicatedInput, forwardReverse, repeatCopyTape, reverseTape } from './episodes/tapes.js';
+export type { TapeTaskOptions } from './episodes/tapes.js';

@@ -1,0 +1,138 @@
+/**
+ * The tasks of W. Zaremba, I. Sutskever (2015), "Reinforcement Learning Neural Turing Machines", arXiv 1505.00521, section
+ * 6. The level is the complexity C, the number of letters to handle. Input and target end with an end marker.
+ */
+import type { RandomStream } from '@loci/random';
+import { checkInteger } from '../options/check.js';
+import { episodeTask } from './episode-task.js';
+import type { EpisodeTask } from './episode-task.js';
+
+export interface TapeTaskOptions {
+  /** Different symbols, the end marker and the counts of repeat copy included, in [4, 30]. @defaultValue 30 */
+  readonly symbols?: number;
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ*';
+
+/** The letters come first, then the counts 2 and 3, then the end marker. */
+const NOT_LETTERS = 3;
+
+const back = [0, -1] as const;
+const stay = [0, 0] as const;
+const ahead = [0, 1] as const;
+
+interface TapeDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** @defaultValue back, stay and ahead */
+  readonly moves?: EpisodeTask['moves'];
+  readonly train: EpisodeTask['train'];
+  readonly test: readonly number[];
+  /** Letters on the tape and in the target without the end markers, and steps of the shortest solution: the most. */
+  size(level: number): { readonly tape: number; readonly target: number; readonly shortest: number };
+  /** Tape and target of some letters, without the end markers, and the steps of the shortest solution. */
+  play(
+    letters: readonly number[],
+    random: RandomStream,
+    symbolOf: (count: number) => number,
+  ): { readonly tape: readonly number[]; readonly target: readonly number[]; readonly shortest: number };
+}
+
+const tapeTask =
+  ({ play, size, moves = [back, stay, ahead], ...definition }: TapeDefinition) =>
+  ({ symbols = 30 }: TapeTaskOptions = {}): EpisodeTask => {
+    checkInteger('symbols', symbols, { low: NOT_LETTERS + 1, high: ALPHABET.length + NOT_LETTERS });
+    const letterCount = symbols - NOT_LETTERS;
+    return episodeTask({
+      ...definition,
+      source: 'Zaremba and Sutskever 2015, arXiv 1505.00521, section 6',
+      symbols,
+      glyphs: `${ALPHABET.slice(0, letterCount)}23.`,
+      moves,
+      extent(level) {
+        const { tape, target, shortest } = size(level);
+        return { rows: 1, columns: tape + 1, outputs: target + 1, shortest };
+      },
+      instance(random, level) {
+        const letters = Array.from({ length: level }, () => random.integer(1, letterCount));
+        const { tape, target, shortest } = play(letters, random, (count) => letterCount + count - 1);
+        return { surface: [[...tape, symbols]], start: [0, 0], target: [...target, symbols], shortest };
+      },
+    });
+  };
+
+/** Copy: `ABC.` is wanted from `ABC.` */
+export const copyTape = tapeTask({
+  name: 'copy',
+  description: 'Write what is on the tape.',
+  train: { low: 1, high: 15 },
+  test: [15, 30, 60],
+  size: (level) => ({ tape: level, target: level, shortest: level + 1 }),
+  play: (letters) => ({ tape: letters, target: letters, shortest: letters.length + 1 }),
+});
+
+/** Duplicated input: `ABC.` is wanted from `AAABBBCCC.` */
+export const duplicatedInput = tapeTask({
+  name: 'duplicated-input',
+  description: 'Each letter stands on the tape three times; write it once.',
+  train: { low: 1, high: 10 },
+  test: [10, 20, 40],
+  size: (level) => ({ tape: 3 * level, target: level, shortest: 3 * level + 1 }),
+  play: (letters) => ({
+    tape: letters.flatMap((letter) => [letter, letter, letter]),
+    target: letters,
+    shortest: 3 * letters.length + 1,
+  }),
+});
+
+/** To the end marker, and back beyond the first letter. */
+const thereAndBack = (level: number): number => 2 * level + 2;
+
+/** Reverse: `CBA.` is wanted from `ABC.` */
+export const reverseTape = tapeTask({
+  name: 'reverse',
+  description: 'Write what is on the tape from the last letter to the first.',
+  train: { low: 1, high: 15 },
+  test: [15, 30, 60],
+  size: (level) => ({ tape: level, target: level, shortest: thereAndBack(level) }),
+  play: (letters) => ({
+    tape: letters,
+    target: [...letters].reverse(),
+    shortest: thereAndBack(letters.length),
+  }),
+});
+
+/** Reads the count, then each time the letters and the end marker, with a way back to the count between two times. */
+const thereAgain = (level: number, count: number): number => level * (2 * count - 1) + 2 * count;
+
+/** Repeat copy: `ABCABC.` is wanted from `2ABC.` */
+export const repeatCopyTape = tapeTask({
+  name: 'repeat-copy',
+  description: 'Write what is on the tape two or three times, as its first symbol says.',
+  train: { low: 1, high: 10 },
+  test: [10, 20, 40],
+  size: (level) => ({ tape: level + 1, target: 3 * level, shortest: thereAgain(level, 3) }),
+  play(letters, random, symbolOf) {
+    const count = random.integer(2, 3);
+    return {
+      tape: [symbolOf(count), ...letters],
+      target: Array.from({ length: count }, () => letters).flat(),
+      shortest: thereAgain(letters.length, count),
+    };
+  },
+});
+
+/** Forward reverse: as reverse, but the head cannot go back. */
+export const forwardReverse = tapeTask({
+  name: 'forward-reverse',
+  description: 'As reverse, but the input head moves forward only: the letters must be kept in memory.',
+  moves: [stay, ahead],
+  train: { low: 1, high: 15 },
+  test: [15, 30, 60],
+  size: (level) => ({ tape: level, target: level, shortest: thereAndBack(level) }),
+  play: (letters) => ({
+    tape: letters,
+    target: [...letters].reverse(),
+    shortest: thereAndBack(letters.length),
+  }),
+});

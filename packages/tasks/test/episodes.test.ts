@@ -1,0 +1,132 @@
+import { RandomStream } from '@loci/random';
+import fc from 'fast-check';
+import { createEpisodeTask, episodeTask, episodeTasks } from '../src/index.js';
+import type { EpisodeTaskName } from '../src/index.js';
+
+const names = Object.keys(episodeTasks) as EpisodeTaskName[];
+
+/** The symbols of an episode as text. */
+function texts(name: EpisodeTaskName, level: number, seed: number) {
+  const task = createEpisodeTask(name);
+  const { surface, target, start } = task.instance(RandomStream.fromSeed(seed), level);
+  const text = (symbols: readonly number[]) =>
+    symbols.map((symbol) => (symbol === 0 ? ' ' : task.glyphs[symbol - 1])).join('');
+  return { rows: surface.map(text), target: text(target), start };
+}
+
+const levels = fc.integer({ min: 1, max: 12 });
+const seeds = fc.nat({ max: 1000 });
+
+const reversed = (text: string): string => [...text].reverse().join('');
+
+/** What is wanted, worked out from the text on the tape. */
+const wanted: Readonly<Record<string, (tape: string) => string>> = {
+  copy: (tape) => tape,
+  'duplicated-input': (tape) => tape.replace(/(.)\1\1/g, '$1'),
+  reverse: (tape) => `${reversed(tape.slice(0, -1))}.`,
+  'forward-reverse': (tape) => `${reversed(tape.slice(0, -1))}.`,
+  'repeat-copy': (tape) => `${tape.slice(1, -1).repeat(Number(tape[0]))}.`,
+};
+
+test.each(Object.keys(wanted) as EpisodeTaskName[])('%s wants what the tape says', (name) => {
+  fc.assert(
+    fc.property(levels, seeds, (level, seed) => {
+      const { rows, target, start } = texts(name, level, seed);
+      expect(target).toBe(wanted[name](rows[0]));
+      expect(start).toEqual([0, 0]);
+    }),
+    { seed: 1 },
+  );
+});
+
+test.each([
+  ['addition', (numbers: readonly number[]) => numbers[0] + numbers[1]],
+  ['three-addition', (numbers: readonly number[]) => numbers[0] + numbers[1] + numbers[2]],
+  ['multiplication', (numbers: readonly number[]) => numbers[0] * numbers[1]],
+] as const)('%s wants the result, from its last digit on', (name, compute) => {
+  fc.assert(
+    fc.property(levels, seeds, (level, seed) => {
+      const { rows, target } = texts(name, level, seed);
+      expect(Number(reversed(target))).toBe(compute(rows.map(Number)));
+    }),
+    { seed: 1 },
+  );
+});
+
+test('the way of walk leads over all letters that are wanted', () => {
+  const directions: Readonly<Record<string, readonly [number, number]>> = {
+    '<': [0, -1],
+    '>': [0, 1],
+    '^': [-1, 0],
+    v: [1, 0],
+  };
+  fc.assert(
+    fc.property(levels, seeds, (level, seed) => {
+      const { rows, target, start } = texts('walk', level, seed);
+      let [row, column] = start;
+      let direction: readonly [number, number] = [0, 0];
+      let letters = '';
+      while (letters.length < level) {
+        const symbol = rows[row][column];
+        if (symbol in directions) direction = directions[symbol];
+        else letters += symbol;
+        [row, column] = [row + direction[0], column + direction[1]];
+      }
+      expect(letters).toBe(target);
+    }),
+    { seed: 1 },
+  );
+});
+
+test.each(names)('%s: batches are padded to their room, and every episode fits', (name) => {
+  const task = createEpisodeTask(name);
+  fc.assert(
+    fc.property(levels, fc.nat({ max: 5 }), seeds, (level, more, seed) => {
+      const room = level + more;
+      const random = RandomStream.fromSeed(seed);
+      const batch = task.sample(random, { batch: 3, level, room });
+      const again = RandomStream.fromSeed(seed);
+      const { rows, columns, outputs } = task.extent(room);
+      expect(batch.surface.shape).toEqual([3, rows, columns]);
+      expect(batch.targets.shape).toEqual([3, outputs]);
+      for (let index = 0; index < 3; index++) {
+        const { surface, start, target, shortest } = task.instance(again, level);
+        const place = (row: number, column: number) =>
+          batch.surface.values[(index * rows + row) * columns + column];
+        surface.forEach((cells, row) => {
+          expect(cells.length).toBeLessThanOrEqual(columns);
+          cells.forEach((symbol, column) => expect(place(row, column)).toBe(symbol));
+        });
+        expect([...batch.start.values.subarray(2 * index, 2 * index + 2)]).toEqual(start);
+        expect([...batch.targets.values.subarray(index * outputs, index * outputs + target.length)]).toEqual(
+          target,
+        );
+        expect(batch.outputs.values[index]).toBe(target.length);
+        expect(batch.steps.values[index]).toBeGreaterThan(shortest);
+        expect(batch.steps.values[index]).toBeLessThanOrEqual(batch.time);
+        expect(shortest).toBeGreaterThanOrEqual(target.length);
+      }
+      expect(random.state).toEqual(again.state);
+    }),
+    { seed: 1, numRuns: 20 },
+  );
+});
+
+test('draws an episode', () => {
+  const task = episodeTask({
+    ...createEpisodeTask('copy'),
+    instance: () => ({ surface: [[1, 2], [0, 3]], start: [1, 1], target: [2, 3], shortest: 2 }),
+  });
+  expect(task.example(RandomStream.fromSeed(1))).toBe(
+    ['copy, level 5: the head starts at [ ]', 'input   A  B', '          [C]', 'output  B  C'].join('\n'),
+  );
+});
+
+test('says what is out of range', () => {
+  expect(() => createEpisodeTask('revers')).toThrow("unknown task that is played 'revers', did you mean 'reverse'?");
+  expect(() => episodeTasks.copy({ symbols: 3 })).toThrow('symbols must be an integer in [4, 30], got 3');
+  const task = createEpisodeTask('copy');
+  const random = RandomStream.fromSeed(1);
+  expect(() => task.sample(random, { batch: 1, level: 0 })).toThrow('level of copy must be an integer in [1, 1000]');
+  expect(() => task.sample(random, { batch: 1, level: 3, room: 2 })).toThrow('room must be an integer in [3, 1000]');
+});
