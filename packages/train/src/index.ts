@@ -16,6 +16,13 @@ export type {
 } from './curricula/curriculum.js';
 export { lengthsOf } from './curricula/draw.js';
 export type { CurriculumState } from './curricula/draw.js';
+export type { ComplexityCurriculum } from './episodes/complexity.js';
+export { evaluateEpisodes } from './episodes/evaluate-episodes.js';
+export type { EvaluateEpisodesOptions, LevelScore } from './episodes/evaluate-episodes.js';
+export { episodeTensors } from './episodes/learner.js';
+export type { EpisodeLearner, EpisodeTensors, LearnerGroup, Outcome } from './episodes/learner.js';
+export { trainEpisodes } from './episodes/train-episodes.js';
+export type { EpisodeProgress, TrainEpisodesOptions } from './episodes/train-episodes.js';
 export { RunFileError } from './errors.js';
 export type { RunFileProblem } from './errors.js';
 export { evaluate } from './evaluate.js';
