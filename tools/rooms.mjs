@@ -12,6 +12,7 @@ export const rooms = {
   train: { imports: ['random', 'jit', 'tasks'], tfjs: true },
   ntm: { imports: ['random', 'addressing', 'controllers'], tfjs: true },
   'stack-rnn': { imports: ['random', 'addressing', 'controllers'], tfjs: true },
+  'rl-ntm': { imports: ['random', 'addressing', 'controllers'], tfjs: true },
   memn2n: { imports: ['random', 'addressing', 'controllers'], tfjs: true },
   laws: { imports: ['random', 'addressing', 'controllers', 'tasks'], tfjs: true },
   plot: { imports: [], tfjs: false },

@@ -1,0 +1,12 @@
+export { BaselineNetwork } from './baseline-network.js';
+export type { BaselineNetworkOptions } from './baseline-network.js';
+export type { Episode, Moves } from './environment.js';
+export { play } from './episode.js';
+export type { Played } from './episode.js';
+export { reinforced } from './learner.js';
+export type { Learner, LearnerOptions } from './learner.js';
+export type { RLNTMOptions } from './options.js';
+export { RLNTM } from './rl-ntm.js';
+export type { Act } from './rl-ntm.js';
+export { pictureOf } from './picture.js';
+export type { PictureOptions } from './picture.js';

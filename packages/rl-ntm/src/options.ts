@@ -1,0 +1,25 @@
+import type { Moves } from './environment.js';
+
+export interface RLNTMOptions {
+  /** Different symbols on input and output, >= 1. */
+  readonly symbols: number;
+  /** Where the input head can go in a step. */
+  readonly moves: Moves;
+  /**
+   * How the controller is wired: an LSTM alone, or one that opens and shuts direct paths from the input to memory and
+   * output, and from the memory to the output and to the cells around it.
+   * @defaultValue 'direct-access'
+   */
+  readonly controller?: 'lstm' | 'direct-access';
+  /** Units of the LSTM, >= 1. @defaultValue 64 */
+  readonly units?: number;
+  /** Numbers in a cell of the memory, >= 1. @defaultValue 35 */
+  readonly width?: number;
+  /**
+   * What the logits of all choices are multiplied by at the start, > 0: small, so that the first choices are all alike
+   * likely. @defaultValue 0.01
+   */
+  readonly inverseTemperature?: number;
+  /** The seed of the initial weights, an integer in [-2^31, 2^32 - 1]. */
+  readonly seed: number;
+}
