@@ -21,7 +21,9 @@ export function chooseLocation(mean: tf.Tensor3D, deviation: number, noise?: tf.
   checkPositive('deviation', deviation);
   const [batch, heads, dimensions] = mean.shape;
   if (noise) checkShape('noise', noise, { batch, heads, dimensions });
-  const location = detached(mean, (values): tf.Tensor3D => (noise ? values.add(noise.mul(deviation)) : values.clone()));
+  const location = detached(mean, (values): tf.Tensor3D =>
+    noise ? values.add(noise.mul(deviation)) : values.clone(),
+  );
   const squares = location.sub(mean).div(deviation).square().sum<tf.Tensor2D>(-1);
   const peak = -dimensions * Math.log(deviation * Math.sqrt(2 * Math.PI));
   return { location, logProbability: squares.mul(-0.5).add(peak) };

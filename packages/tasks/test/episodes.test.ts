@@ -115,7 +115,15 @@ test.each(names)('%s: batches are padded to their room, and every episode fits',
 test('draws an episode', () => {
   const task = episodeTask({
     ...createEpisodeTask('copy'),
-    instance: () => ({ surface: [[1, 2], [0, 3]], start: [1, 1], target: [2, 3], shortest: 2 }),
+    instance: () => ({
+      surface: [
+        [1, 2],
+        [0, 3],
+      ],
+      start: [1, 1],
+      target: [2, 3],
+      shortest: 2,
+    }),
   });
   expect(task.example(RandomStream.fromSeed(1))).toBe(
     ['copy, level 5: the head starts at [ ]', 'input   A  B', '          [C]', 'output  B  C'].join('\n'),
@@ -123,10 +131,16 @@ test('draws an episode', () => {
 });
 
 test('says what is out of range', () => {
-  expect(() => createEpisodeTask('revers')).toThrow("unknown task that is played 'revers', did you mean 'reverse'?");
+  expect(() => createEpisodeTask('revers')).toThrow(
+    "unknown task that is played 'revers', did you mean 'reverse'?",
+  );
   expect(() => episodeTasks.copy({ symbols: 3 })).toThrow('symbols must be an integer in [4, 30], got 3');
   const task = createEpisodeTask('copy');
   const random = RandomStream.fromSeed(1);
-  expect(() => task.sample(random, { batch: 1, level: 0 })).toThrow('level of copy must be an integer in [1, 1000]');
-  expect(() => task.sample(random, { batch: 1, level: 3, room: 2 })).toThrow('room must be an integer in [3, 1000]');
+  expect(() => task.sample(random, { batch: 1, level: 0 })).toThrow(
+    'level of copy must be an integer in [1, 1000]',
+  );
+  expect(() => task.sample(random, { batch: 1, level: 3, room: 2 })).toThrow(
+    'room must be an integer in [3, 1000]',
+  );
 });
