@@ -1,7 +1,7 @@
 import type { EpisodeInstance, EpisodeTask } from './episode-task.js';
 
 /** A symbol as a character: blank for 0. */
-export const glyphOf = (glyphs: string, symbol: number): string => (symbol === 0 ? ' ' : glyphs[symbol - 1]);
+const glyphOf = (glyphs: string, symbol: number): string => (symbol === 0 ? ' ' : glyphs[symbol - 1]);
 
 /** An episode as text: the surface with brackets where the head starts, and what is to be written. */
 export function drawInstance(
