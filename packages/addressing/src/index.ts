@@ -7,7 +7,6 @@ export {
   checkPositive,
   checkShape,
 } from './check.js';
-export { checkFinite, checkInteger, checkOneOf, checkPositive, checkShape } from './check.js';
 export { chooseLocation } from './choose-location.js';
 export type { LocationChoice } from './choose-location.js';
 export { chooseOne } from './choose-one.js';

@@ -15,7 +15,7 @@ import {
 } from '../src/index.js';
 import { law } from '../src/law.js';
 import { broken, namesOfBroken } from './support/broken-laws.js';
-import { faults, inRing } from './support/faults.js';
+import { faults, inRing, same } from './support/faults.js';
 import { after, drawn, notDrawn, ring, sound } from './support/stages.js';
 
 beforeAll(useTestBackend);
@@ -34,7 +34,8 @@ describe('what is sound breaks no law', () => {
   test.each<[string, Stage, StageLawOptions]>([
     ['content', sound, { symmetry: 'permutation' }],
     ['shift', ring(0), inRing],
-    ['choice', drawn(), { symmetry: 'permutation', soft: notDrawn }],
+    ['choice', drawn(tf.add, same, same), { symmetry: 'permutation', soft: notDrawn }],
+    ['choice without entropy', drawn(), { symmetry: 'permutation', soft: notDrawn }],
     ['interpolation', interpolate(), { limits: [closedGate, openGate] }],
   ])('%s', (_name, stage, more) => {
     const options = { runs: RUNS, compile: eager, ...more };

@@ -3,9 +3,9 @@ import type { AddressInput, Choice, Emission, Scheme, Stage, StageInput, WeightS
 import * as tf from '@tensorflow/tfjs';
 import type { Subject, Tensors } from '../subject/subject.js';
 import {
+  chancePort,
   emittedOf,
   emittedPorts,
-  logProbabilityPort,
   memoryPort,
   noisePorts,
   under,
@@ -13,7 +13,10 @@ import {
   weightPorts,
 } from './ports.js';
 
-/** Anything that makes a weighting. Its outputs are `weighting` and `logProbability`, 0 where nothing is chosen. */
+/**
+ * Anything that makes a weighting. Its outputs are `weighting`, `logProbability` (0 where nothing is chosen) and `entropy`
+ * (0 where it is not told).
+ */
 export interface Addresser extends Subject {
   emits(width: number): Emission;
   /** What the weightings that come in may sum to. */
@@ -24,11 +27,12 @@ export interface Addresser extends Subject {
 
 const axes = ['batch', 'heads', 'places', 'width'] as const;
 
-const outputs = () => ({ weighting: weightingPort, logProbability: logProbabilityPort });
+const outputs = () => ({ weighting: weightingPort, logProbability: chancePort, entropy: chancePort });
 
 function outcome(result: tf.Tensor3D | Choice): Tensors {
-  if (!(result instanceof tf.Tensor)) return { ...result };
-  return { weighting: result, logProbability: tf.zeros(result.shape.slice(0, 2)) };
+  const choice = result instanceof tf.Tensor ? { weighting: result } : result;
+  const nothing = tf.zeros(choice.weighting.shape.slice(0, 2));
+  return { logProbability: nothing, entropy: nothing, ...choice };
 }
 
 /** What both kinds are given. */

@@ -21,7 +21,7 @@ const oneRow = (subject: Addresser): ReturnType<typeof cases> =>
 
 /**
  * Choices that are drawn many times are in the mean what the soft counterpart gives, and so is what is read through
- * them; and REINFORCE estimates the gradient of that mean: E[R d log p + dR] = d E[R].
+ * them; and REINFORCE estimates the gradient of that mean: E[R d log p + dR] = d E[R]. The entropy is E[-log p].
  */
 export function choicesAverageToSoft(hard: Addresser, soft: Addresser, options: LawOptions): Law[] {
   const few = atMost(5, options);
@@ -62,6 +62,13 @@ export function choicesAverageToSoft(hard: Addresser, soft: Addresser, options: 
         });
       },
     ),
+    law(hard.name, 'an entropy that is told is that of the choice', few, oneRow(hard), (given) => {
+      const many = draws(hard, given);
+      const { logProbability, entropy } = hard.run(many);
+      if (tf.max(tf.abs(entropy)).dataSync()[0] === 0) return;
+      const found = unlikely(tf.add(logProbability, entropy), tf.zeros([entropy.shape[1]!]));
+      if (found) blame(hard, many, `the mean of log-probability + entropy${found}`);
+    }),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Port, Ports, Sizes, Tensors } from '../subject/subject.js';
 
 export const weightingPort: Port = { axes: ['batch', 'heads', 'places'], holds: 'weighting' };
 export const memoryPort: Port = { axes: ['batch', 'places', 'width'], holds: 'numbers' };
-export const logProbabilityPort: Port = { axes: ['batch', 'heads'], holds: 'numbers' };
+export const chancePort: Port = { axes: ['batch', 'heads'], holds: 'numbers' };
 
 const mapped = <From>(
   prefix: string,

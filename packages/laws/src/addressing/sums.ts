@@ -5,6 +5,7 @@ import type { LawOptions } from '../options.js';
 import { position, ROUNDING } from '../subject/compare.js';
 import { type Case, draw, extreme } from '../subject/draw.js';
 import { everyWeighting, partialKinds, wholeKinds } from '../subject/numbers.js';
+import type { Tensors } from '../subject/subject.js';
 import type { Addresser } from './addresser.js';
 
 /** Inputs of every kind that may come in. */
@@ -44,11 +45,18 @@ export function wrongWeight(weighting: tf.Tensor, sum: WeightSum): string | unde
 
 /** The logarithm of a probability. */
 export const logProbabilitiesAreNotPositive = (subject: Addresser, options: LawOptions): Law =>
-  law(subject.name, 'log-probabilities are at most 0', options, everyInput(subject), (given) => {
-    const { logProbability } = subject.run(draw(subject, given));
-    const above = logProbability.dataSync().findIndex((value) => value > ROUNDING);
-    if (above < 0) return;
-    throw new Violation(
-      `logProbability${position(logProbability, above)} is ${logProbability.dataSync()[above]}`,
-    );
-  });
+  law(subject.name, 'log-probabilities are at most 0', options, everyInput(subject), (given) =>
+    expectNone(subject.run(draw(subject, given)), 'logProbability', (value) => value > ROUNDING),
+  );
+
+/** What is chosen from is a finite number of places. */
+export const entropiesAreNotNegative = (subject: Addresser, options: LawOptions): Law =>
+  law(subject.name, 'entropies are at least 0', options, everyInput(subject), (given) =>
+    expectNone(subject.run(draw(subject, given)), 'entropy', (value) => value < -ROUNDING),
+  );
+
+function expectNone(outputs: Tensors, name: string, isWrong: (value: number) => boolean): void {
+  const values = outputs[name].dataSync();
+  const wrong = values.findIndex(isWrong);
+  if (wrong >= 0) throw new Violation(`${name}${position(outputs[name], wrong)} is ${values[wrong]}`);
+}

@@ -14,7 +14,12 @@ import { emissionIsDeclared } from './emission.js';
 import { choicesAverageToSoft } from './expectation.js';
 import { type Limit, reachesLimit } from './limits.js';
 import { paddingGetsNoWeight, refusesMask } from './padding.js';
-import { everyInput, logProbabilitiesAreNotPositive, weightsSumToOne } from './sums.js';
+import {
+  entropiesAreNotNegative,
+  everyInput,
+  logProbabilitiesAreNotPositive,
+  weightsSumToOne,
+} from './sums.js';
 
 /** What a stage or a scheme promises beside what all of them must. */
 export interface WeightingLawOptions<Soft> extends CompiledLawOptions {
@@ -50,6 +55,7 @@ function weightingLaws(subject: Addresser, options: WeightingLawOptions<Addresse
     shapesAreAsDeclared(subject, options),
     weightsSumToOne(subject, options),
     logProbabilitiesAreNotPositive(subject, options),
+    entropiesAreNotNegative(subject, options),
     staysFinite(subject, options, everyInput(subject)),
     gradientsMatchDifferences(subject, options),
     gradientsStayFinite(subject, options, everyInput(subject)),

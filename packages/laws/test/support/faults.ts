@@ -19,6 +19,9 @@ import {
 /** What a shift around a ring promises. */
 export const inRing = { symmetry: 'rotation', masks: false, limits: shiftedBy(1, 'circular') } as const;
 
+/** What is left as it is. */
+export const same = (tensor: tf.Tensor2D): tf.Tensor2D => tensor;
+
 export interface Fault {
   readonly fault: string;
   readonly stage: Stage;
@@ -201,6 +204,17 @@ export const faults: readonly Fault[] = [
     stage: drawn(tf.add, (its) => tf.add(its, 0.5)),
     options: { soft: notDrawn },
     breaks: ['log-probabilities are at most 0'],
+  },
+  {
+    fault: 'an entropy below 0',
+    stage: drawn(tf.add, same, (its) => tf.neg(tf.add(its, 0.5))),
+    breaks: ['entropies are at least 0'],
+  },
+  {
+    fault: 'an entropy in bits',
+    stage: drawn(tf.add, same, (its) => tf.div(its, Math.LN2)),
+    options: { soft: notDrawn },
+    breaks: ['an entropy that is told is that of the choice'],
   },
   {
     fault: 'an engine that bakes numbers in',

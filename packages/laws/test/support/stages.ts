@@ -67,10 +67,14 @@ function spreading({ shape: [batch, , places] }: tf.Tensor3D, from: readonly num
   return tf.tile(tf.expandDims(tf.tensor2d(rows, [places, places]), 0), [batch, 1, 1]);
 }
 
-/** Draws a place by the Gumbel-max trick: `bend` changes the scores, `report` the log-probability. */
+/**
+ * Draws a place by the Gumbel-max trick: `bend` changes the scores, `report` the log-probability, `tell` the entropy, which
+ * a stage need not tell.
+ */
 export const drawn = (
   bend: (logits: tf.Tensor, noise: tf.Tensor) => tf.Tensor = tf.add,
   report: (logProbability: tf.Tensor2D) => tf.Tensor2D = (its) => its,
+  tell?: (entropy: tf.Tensor2D) => tf.Tensor2D,
 ): Stage => ({
   name: 'drawn',
   sum: 'one',
@@ -83,8 +87,14 @@ export const drawn = (
       const scores = bend(its, noise!);
       return tf.cast(tf.equal(scores, tf.max(scores, -1, true)), 'float32') as tf.Tensor3D;
     });
-    const logProbability = tf.sum<tf.Tensor2D>(tf.mul(tf.logSoftmax(logits), choice), -1);
-    return { weighting: choice, logProbability: report(logProbability) };
+    const logProbabilities = tf.logSoftmax(logits);
+    const logProbability = tf.sum<tf.Tensor2D>(tf.mul(logProbabilities, choice), -1);
+    const entropy = tf.neg(tf.sum<tf.Tensor2D>(tf.mul(tf.softmax(logits), logProbabilities), -1));
+    return {
+      weighting: choice,
+      logProbability: report(logProbability),
+      ...(tell && { entropy: tell(entropy) }),
+    };
   },
 });
 
