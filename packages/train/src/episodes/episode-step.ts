@@ -27,17 +27,19 @@ export const episodeStep =
   ): EpisodeStepResult =>
     tf.tidy(() => {
       const groups = Object.entries(learner.groups);
-      let told: Omit<EpisodeStepResult, 'loss'> | undefined;
+      let kept: Omit<EpisodeStepResult, 'loss'> | undefined;
       const { value, grads } = tf.variableGrads(
         () => {
           const { loss, ...outcome } = learner.learn(episode, noise, entropyWeight);
           // What is told beside the loss would be freed with all else that the gradient does not need.
-          told = shares(outcome);
-          Object.values(told).forEach((scalar) => tf.keep(scalar));
+          kept = shares(outcome);
+          Object.values(kept).forEach((scalar) => tf.keep(scalar));
           return loss;
         },
         groups.flatMap(([, { variables }]) => Object.values(variables)),
       );
+      const told = { symbols: tf.clone(kept!.symbols), episodes: tf.clone(kept!.episodes) };
+      Object.values(kept!).forEach((scalar) => scalar.dispose());
       for (const [group, { variables, clip: limits }] of groups) {
         const gradients = Object.entries(variables).flatMap(([name, variable]) => {
           const gradient = grads[variable.name] as tf.Tensor | undefined;
@@ -45,5 +47,5 @@ export const episodeStep =
         });
         optimizers[group].step(clip(Object.fromEntries(gradients), limits), rate);
       }
-      return { loss: value, ...told! };
+      return { loss: value, ...told };
     });

@@ -12,6 +12,7 @@ import { Turns } from '../turns.js';
 import { Complexity, complexitySchema } from './complexity.js';
 import type { ComplexityCurriculum } from './complexity.js';
 import { episodeStep } from './episode-step.js';
+import type { EpisodeStepResult } from './episode-step.js';
 import { episodeTensors } from './learner.js';
 import type { EpisodeLearner } from './learner.js';
 
@@ -80,6 +81,9 @@ const roomFor = (level: number, high: number): number => {
   return level <= small ? small : Math.max(level, high);
 };
 
+const drop = (taken: readonly { readonly result: EpisodeStepResult }[]): void =>
+  taken.forEach(({ result }) => tf.dispose([result.loss, result.symbols, result.episodes]));
+
 /** A linear fall from 1 at the first update to `last` at the end. */
 const falling = (done: number, last: number): number => 1 - done * (1 - last);
 
@@ -136,8 +140,8 @@ export async function* trainEpisodes(
     return { level, result };
   }
 
+  let unread: ReturnType<typeof take>[] = [];
   try {
-    let unread: ReturnType<typeof take>[] = [];
     for (let update = 1; update <= updates; update++) {
       unread.push(take((update - 1) / updates));
       await turns.give();
@@ -147,12 +151,12 @@ export async function* trainEpisodes(
         const [loss, symbols, episodes] = await Promise.all(
           [result.loss, result.symbols, result.episodes].map(async (scalar) => (await scalar.data())[0]),
         );
-        tf.dispose([result.loss, result.symbols, result.episodes]);
         if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} by update ${update}`);
         complexity.observe(level, 1 - episodes);
         last = { loss, symbols };
       }
       const drawn = unread.at(-1)!.level;
+      drop(unread);
       unread = [];
       const { level, mistakes } = complexity;
       const done = level === curriculum.high && mistakes < enough;
@@ -161,6 +165,7 @@ export async function* trainEpisodes(
       if (ended) return;
     }
   } finally {
+    drop(unread);
     release(step);
     Object.values(optimizers).forEach((optimizer) => optimizer.dispose());
   }
