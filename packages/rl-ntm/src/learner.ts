@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, reinforce, runningBaseline } from '@loci/addressing';
+import { checkInteger, detached, checkOneOf, reinforce, runningBaseline } from '@loci/addressing';
 import * as tf from '@tensorflow/tfjs';
 import { BaselineNetwork } from './baseline-network.js';
 import type { Episode } from './environment.js';
@@ -11,9 +11,15 @@ export interface LearnerOptions {
   /**
    * What is expected to be earned: by a network that reads the input first, by a running average for each number of
    * outputs that are still to be written, or nothing.
-   * @defaultValue 'network'
+   * @defaultValue 'running'
    */
   readonly baseline?: 'network' | 'running' | 'none';
+  /**
+   * Whether an episode ends, for learning, with the first wrong symbol: nothing is earned and nothing is learned after it.
+   * Without it a machine is content with the symbols that it can guess.
+   * @defaultValue true
+   */
+  readonly endsAtMistake?: boolean;
   /** Units of the LSTM of the baseline network, >= 1. @defaultValue 32 */
   readonly baselineUnits?: number;
   /** The most outputs that an episode may have, for 'running'. @defaultValue 256 */
@@ -44,14 +50,15 @@ export interface Learner {
 }
 
 /**
- * REINFORCE for a machine on tapes. A right symbol earns 1, and the choices are trained for what they and those after
+ * REINFORCE for a machine on tapes. A right symbol earns 1, up to the first wrong one, and the choices are trained for what they and those after
  * them earn, less what a baseline expected. Symbols, memory and paths are trained by backpropagation of the
  * cross-entropy of what is written; the baseline by the squared error of its expectation.
  *
  * @throws RangeError for options out of range.
  */
 export function reinforced(options: LearnerOptions): Learner {
-  const { model, baseline: kind = 'network', baselineUnits = 32, longest = 256, seed } = options;
+  const { model, baseline: kind = 'running', endsAtMistake = true, seed } = options;
+  const { baselineUnits = 32, longest = 256 } = options;
   checkOneOf('baseline', kind, ['network', 'running', 'none']);
   checkInteger('longest', longest, 1);
   const { symbols, noiseSize: choices } = model;
@@ -66,20 +73,22 @@ export function reinforced(options: LearnerOptions): Learner {
     noiseSize: choices,
     learn(episode, noise, entropyWeight) {
       const played = play(model, episode, noise);
-      const { right, logProbability, entropy, logLikelihood, outputsLeft } = played;
-      const [, batch] = right.shape;
+      const counts = endsAtMistake ? beforeMistake(played) : played.going;
+      const counted = (values: tf.Tensor2D): tf.Tensor2D => tf.mul(values, counts);
+      const { outputsLeft } = played;
+      const [, batch] = counts.shape;
       const baseline = network?.predict(episode, played) ?? running?.expected(outputsLeft);
       const { loss, returns } = reinforce({
-        logProbability,
-        rewards: right,
+        logProbability: counted(played.logProbability),
+        rewards: counted(played.right),
         ...(baseline && { baseline }),
-        entropy,
+        entropy: counted(played.entropy),
         entropyWeight,
       });
-      const crossEntropy = tf.div(tf.neg(tf.sum(logLikelihood)), batch);
+      const crossEntropy = tf.div(tf.neg(tf.sum(counted(played.logLikelihood))), batch);
       const losses = [loss, crossEntropy];
-      if (network) losses.push(tf.div(tf.sum(tf.square(tf.sub(returns, baseline!))), batch));
-      running?.update(outputsLeft, returns, played.going);
+      if (network) losses.push(tf.div(tf.sum(counted(tf.square(tf.sub(returns, baseline!)))), batch));
+      running?.update(outputsLeft, returns, counts);
       return { ...played, loss: tf.addN(losses) as tf.Scalar };
     },
     play: (episode, noise) => play(model, episode, noise),
@@ -89,3 +98,9 @@ export function reinforced(options: LearnerOptions): Learner {
     },
   };
 }
+
+/** 1 where an episode is going on and no wrong symbol has been written before, `[time, batch]`. */
+const beforeMistake = ({ going, writes, right }: Played): tf.Tensor2D =>
+  detached(tf.sub<tf.Tensor2D>(writes, right), (wrong) =>
+    tf.mul(going, tf.cast(tf.equal(tf.cumsum(wrong, 0, true), 0), 'float32')),
+  );

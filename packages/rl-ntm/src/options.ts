@@ -20,6 +20,11 @@ export interface RLNTMOptions {
    * likely. @defaultValue 0.01
    */
   readonly inverseTemperature?: number;
+  /**
+   * The logit of holding back at the start, above that of writing: who writes at every other step has seldom gone far when
+   * the first symbol is written. @defaultValue 2
+   */
+  readonly holding?: number;
   /** The seed of the initial weights, an integer in [-2^31, 2^32 - 1]. */
   readonly seed: number;
 }

@@ -6,6 +6,7 @@
  */
 import {
   addressing,
+  checkFinite,
   checkInteger,
   checkOneOf,
   checkPositive,
@@ -90,13 +91,14 @@ export class RLNTM {
 
   constructor(options: RLNTMOptions) {
     const { symbols, moves, controller = 'direct-access', units = 64, width = 35, seed } = options;
-    const { inverseTemperature = 0.01 } = options;
+    const { inverseTemperature = 0.01, holding = 2 } = options;
     checkInteger('symbols', symbols, 1);
     checkInteger('moves.length', moves.length, 1);
     checkInteger('units', units, 1);
     checkInteger('width', width, 1);
     checkOneOf('controller', controller, ['lstm', 'direct-access']);
     checkPositive('inverseTemperature', inverseTemperature);
+    checkFinite('holding', holding);
     this.symbols = symbols;
     this.moves = moves;
     this.width = width;
@@ -108,7 +110,10 @@ export class RLNTM {
       units,
       seed: random.integer(0, 2 ** 31),
     });
-    const choices = linearWeights(units, this.noiseSize, { kernel: scaled(inverseTemperature) });
+    const choices = linearWeights(units, this.noiseSize, {
+      kernel: scaled(inverseTemperature),
+      bias: () => new Float32Array(this.noiseSize).fill(holding, -WRITING, 1 - WRITING),
+    });
     const own = createVariables(
       {
         ...prefixed('choices', choices),

@@ -6,7 +6,7 @@ import { jit } from '@loci/jit';
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
 import { RLNTM, play, reinforced } from '../src/index.js';
-import type { Episode, Learner, LearnerOptions } from '../src/index.js';
+import type { Episode, Learner, LearnerOptions, Played } from '../src/index.js';
 import { episodeOf, scatter } from './support/episodes.js';
 
 jest.setTimeout(120_000);
@@ -77,13 +77,24 @@ const byName = (machine: RLNTM, grads: Gradients): Gradients =>
     ),
   );
 
+/** 1 for each symbol that counts, `[time, sequences]`: all of them, or those up to the first wrong one. */
+function counting({ writes, right }: Played, endsAtMistake: boolean): tf.Tensor {
+  const [wrote, wasRight] = [writes.arraySync(), right.arraySync()];
+  const spoiled = (time: number, sequence: number) =>
+    wrote.slice(0, time).some((row, step) => row[sequence] > wasRight[step][sequence]);
+  return tf.tensor(
+    wrote.map((row, time) => row.map((_, index) => (endsAtMistake && spoiled(time, index) ? 0 : 1))),
+  );
+}
+
 /** The gradient of minus the expected number of right symbols, plus that of the expected cross-entropy with the chances as they are. */
-function exact(machine: RLNTM): Gradients {
-  const chancesNow = probabilities(machine).chances;
+function exact(machine: RLNTM, endsAtMistake: boolean): Gradients {
+  const now = probabilities(machine);
+  const counts = counting(now.played, endsAtMistake);
   const { grads } = tf.variableGrads(() => {
     const { played, chances } = probabilities(machine);
-    const earned = tf.sum(tf.mul(chances, tf.sum(played.right, 0)));
-    const crossEntropy = tf.neg(tf.sum(tf.mul(chancesNow, tf.sum(played.logLikelihood, 0))));
+    const earned = tf.sum(tf.mul(chances, tf.sum(tf.mul(counts, played.right), 0)));
+    const crossEntropy = tf.neg(tf.sum(tf.mul(now.chances, tf.sum(tf.mul(counts, played.logLikelihood), 0))));
     return tf.sub(crossEntropy, earned) as tf.Scalar;
   }, Object.values(machine.variables));
   return byName(machine, grads);
@@ -135,9 +146,9 @@ interface Experienced {
 }
 
 /** A learner whose baseline has learned from many drawn episodes. */
-function experienced(machine: RLNTM, baseline: Baseline): Experienced {
+function experienced(machine: RLNTM, baseline: Baseline, endsAtMistake: boolean): Experienced {
   const known = new Set(Object.values(tf.engine().registeredVariables));
-  const learner = reinforced({ model: machine, baseline, baselineUnits: 6, seed: 3 });
+  const learner = reinforced({ model: machine, baseline, endsAtMistake, baselineUnits: 6, seed: 3 });
   const trained = Object.values(learner.groups['baseline']?.variables ?? {});
   const means = Object.values(tf.engine().registeredVariables).filter(
     (variable) => !known.has(variable) && !trained.includes(variable),
@@ -165,20 +176,26 @@ test('the probabilities of all sequences sum to one', () => {
   expect(chances.sum().arraySync()).toBeCloseTo(1, 5);
 });
 
+function expectExact(machine: RLNTM, baseline: Baseline, endsAtMistake: boolean): { variance: number } {
+  const wanted = exact(machine, endsAtMistake);
+  const { sums, variance } = estimated(machine, experienced(machine, baseline, endsAtMistake));
+  expect(Object.keys(sums)).toEqual(Object.keys(wanted));
+  for (const [name, gradient] of Object.entries(wanted)) {
+    const [values, expected] = [sums[name], gradient.dataSync()];
+    const scale = Math.max(...expected.map(Math.abs), 0.1);
+    values.forEach((value, index) => expect(Math.abs(value - expected[index]) / scale).toBeLessThan(1e-4));
+  }
+  return { variance };
+}
+
 test('the expected estimate is the exact gradient with every baseline, and baselines lower the variance', () => {
   const machine = model();
-  const wanted = exact(machine);
-  const variances = baselines.map((baseline) => {
-    const { sums, variance } = estimated(machine, experienced(machine, baseline));
-    expect(Object.keys(sums)).toEqual(Object.keys(wanted));
-    for (const [name, gradient] of Object.entries(wanted)) {
-      const [values, expected] = [sums[name], gradient.dataSync()];
-      const scale = Math.max(...expected.map(Math.abs), 0.1);
-      values.forEach((value, index) => expect(Math.abs(value - expected[index]) / scale).toBeLessThan(1e-4));
-    }
-    return variance;
-  });
+  const variances = baselines.map((baseline) => expectExact(machine, baseline, false).variance);
   const [none, running, network] = variances;
   expect(running).toBeLessThan(none);
   expect(network).toBeLessThan(running);
+});
+
+test('so it is where an episode ends with the first mistake', () => {
+  expectExact(model(), 'network', true);
 });

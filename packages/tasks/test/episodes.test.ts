@@ -84,13 +84,14 @@ test.each(names)('%s: batches are padded to their room, and every episode fits',
     fc.property(levels, fc.nat({ max: 5 }), seeds, (level, more, seed) => {
       const room = level + more;
       const random = RandomStream.fromSeed(seed);
-      const batch = task.sample(random, { batch: 3, level, room });
+      const levels = [level, room, 1];
+      const batch = task.sample(random, { levels, room });
       const again = RandomStream.fromSeed(seed);
       const { rows, columns, outputs } = task.extent(room);
       expect(batch.surface.shape).toEqual([3, rows, columns]);
       expect(batch.targets.shape).toEqual([3, outputs]);
       for (let index = 0; index < 3; index++) {
-        const { surface, start, target, shortest } = task.instance(again, level);
+        const { surface, start, target, shortest } = task.instance(again, levels[index]);
         const place = (row: number, column: number) =>
           batch.surface.values[(index * rows + row) * columns + column];
         surface.forEach((cells, row) => {
@@ -137,10 +138,11 @@ test('says what is out of range', () => {
   expect(() => episodeTasks.copy({ symbols: 3 })).toThrow('symbols must be an integer in [4, 30], got 3');
   const task = createEpisodeTask('copy');
   const random = RandomStream.fromSeed(1);
-  expect(() => task.sample(random, { batch: 1, level: 0 })).toThrow(
-    'level of copy must be an integer in [1, 1000]',
-  );
-  expect(() => task.sample(random, { batch: 1, level: 3, room: 2 })).toThrow(
+  expect(() => task.sample(random, { levels: [0] })).toThrow('level of copy must be an integer in [1, 1000]');
+  expect(() => task.sample(random, { levels: [1, 3], room: 2 })).toThrow(
     'room must be an integer in [3, 1000]',
+  );
+  expect(() => task.sample(random, { levels: [] })).toThrow(
+    'levels must have one for each episode, got none',
   );
 });

@@ -15,7 +15,7 @@ export interface EpisodeInstance {
   readonly shortest: number;
 }
 
-/** A batch of episodes of the same level, padded with 0; arrays are in row-major order. */
+/** A batch of episodes, padded with 0; arrays are in row-major order. */
 export interface EpisodeBatch {
   /** [batch, rows, columns] */
   readonly surface: { readonly values: Int32Array; readonly shape: readonly [number, number, number] };
@@ -29,7 +29,6 @@ export interface EpisodeBatch {
   readonly steps: { readonly values: Float32Array; readonly shape: readonly [number, number] };
   /** Steps of the longest episode that there is room for. */
   readonly time: number;
-  readonly level: number;
 }
 
 /**
@@ -63,12 +62,11 @@ export interface EpisodeTask {
 }
 
 export interface EpisodeSampleOptions {
-  /** Episodes in the batch, >= 1. */
-  readonly batch: number;
-  readonly level: number;
+  /** The level of each episode in the batch. */
+  readonly levels: readonly number[];
   /**
-   * The level whose extent the arrays have, >= level: batches of many levels then come in few shapes.
-   * @defaultValue level
+   * The level whose extent the arrays have, >= all levels: batches of many levels then come in few shapes.
+   * @defaultValue the highest level
    */
   readonly room?: number;
 }
@@ -94,12 +92,13 @@ export function episodeTask(definition: Omit<EpisodeTask, 'sample' | 'levels' | 
     ...definition,
     levels,
     /** @throws RangeError that names what is out of range. */
-    sample(random, { batch, level, room = level }) {
-      checkInteger('batch', batch, { low: 1, high: 1_000_000 });
-      checkInteger(`level of ${definition.name}`, level, levels);
-      checkInteger('room', room, { low: level, high: levels.high });
-      const instances = Array.from({ length: batch }, () => definition.instance(random, level));
-      return batchOf(instances, level, definition.extent(room), room);
+    sample(random, { levels: wanted, room }) {
+      if (wanted.length === 0) throw new RangeError('levels must have one for each episode, got none');
+      wanted.forEach((level) => checkInteger(`level of ${definition.name}`, level, levels));
+      const highest = Math.max(...wanted);
+      if (room !== undefined) checkInteger('room', room, { low: highest, high: levels.high });
+      const instances = wanted.map((level) => definition.instance(random, level));
+      return batchOf(instances, wanted, definition.extent(room ?? highest), room ?? highest);
     },
     example: (random) => drawInstance(definition, EXAMPLE_LEVEL, definition.instance(random, EXAMPLE_LEVEL)),
   };
@@ -107,7 +106,7 @@ export function episodeTask(definition: Omit<EpisodeTask, 'sample' | 'levels' | 
 
 function batchOf(
   instances: readonly EpisodeInstance[],
-  level: number,
+  levels: readonly number[],
   { rows, columns, outputs, shortest }: EpisodeExtent,
   room: number,
 ): EpisodeBatch {
@@ -118,7 +117,7 @@ function batchOf(
     instance.surface.forEach((row, down) => surface.set(row, (index * rows + down) * columns));
     targets.set(instance.target, index * outputs);
   });
-  const column = (of: (instance: EpisodeInstance) => number) => ({
+  const column = (of: (instance: EpisodeInstance, index: number) => number) => ({
     values: Float32Array.from(instances, of),
     shape: [batch, 1] as const,
   });
@@ -127,8 +126,7 @@ function batchOf(
     start: { values: Float32Array.from(instances.flatMap(({ start }) => start)), shape: [batch, 2] },
     targets: { values: targets, shape: [batch, outputs] },
     outputs: column(({ target }) => target.length),
-    steps: column(({ shortest }) => shortest + slack(level)),
+    steps: column(({ shortest }, index) => shortest + slack(levels[index])),
     time: shortest + slack(room),
-    level,
   };
 }

@@ -92,7 +92,7 @@ const thereAndBack = (level: number): number => 2 * level + 2;
 export const reverseTape = tapeTask({
   name: 'reverse',
   description: 'Write what is on the tape from the last letter to the first.',
-  train: { low: 1, high: 15 },
+  train: { low: 3, high: 15 },
   test: [15, 30, 60],
   size: (level) => ({ tape: level, target: level, shortest: thereAndBack(level) }),
   play: (letters) => ({
@@ -127,7 +127,7 @@ export const forwardReverse = tapeTask({
   name: 'forward-reverse',
   description: 'As reverse, but the input head moves forward only: the letters must be kept in memory.',
   moves: [stay, ahead],
-  train: { low: 1, high: 15 },
+  train: { low: 3, high: 15 },
   test: [15, 30, 60],
   size: (level) => ({ tape: level, target: level, shortest: thereAndBack(level) }),
   play: (letters) => ({

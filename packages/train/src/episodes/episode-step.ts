@@ -4,12 +4,13 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import { shares } from './learner.js';
 import type { EpisodeLearner, EpisodeTensors } from './learner.js';
 
-/** What an update gives, as scalars. */
+/** What an update gives. */
 export interface EpisodeStepResult {
   readonly loss: tf.Scalar;
-  /** The share of symbols that were right, and of episodes without a mistake. */
+  /** The share of symbols that were right. */
   readonly symbols: tf.Scalar;
-  readonly episodes: tf.Scalar;
+  /** 1 for each episode without a mistake, `[batch]`. */
+  readonly solved: tf.Tensor1D;
 }
 
 /**
@@ -38,7 +39,7 @@ export const episodeStep =
         },
         groups.flatMap(([, { variables }]) => Object.values(variables)),
       );
-      const told = { symbols: tf.clone(kept!.symbols), episodes: tf.clone(kept!.episodes) };
+      const told = { symbols: tf.clone(kept!.symbols), solved: tf.clone(kept!.solved) };
       Object.values(kept!).forEach((scalar) => scalar.dispose());
       for (const [group, { variables, clip: limits }] of groups) {
         const gradients = Object.entries(variables).flatMap(([name, variable]) => {

@@ -28,6 +28,9 @@ export interface EvaluateEpisodesOptions {
   readonly compile?: Compile;
 }
 
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value) / values.length;
+
 /**
  * Plays fresh episodes of each level, always with the most probable choices.
  *
@@ -48,13 +51,13 @@ export async function evaluateEpisodes({
   try {
     for (const level of levels) {
       const random = RandomStream.fromSeed((seed ^ Math.imul(level, 0x9e3779b1)) >>> 0);
-      const sample = task.sample(random, { batch: episodes, level });
+      const sample = task.sample(random, { levels: new Array<number>(episodes).fill(level) });
       const tensors = episodeTensors(sample);
       const noise = tf.zeros<tf.Rank.R3>([sample.time, episodes, learner.noiseSize]);
       const told = play(tensors, noise);
-      const [symbols, solved] = await Promise.all([told.symbols.data(), told.episodes.data()]);
-      scores.push({ level, episodes, symbols: symbols[0], solved: solved[0] });
-      tf.dispose([Object.values(tensors), noise, told.symbols, told.episodes]);
+      const [symbols, solved] = await Promise.all([told.symbols.data(), told.solved.array()]);
+      scores.push({ level, episodes, symbols: symbols[0], solved: mean(solved) });
+      tf.dispose([Object.values(tensors), noise, told.symbols, told.solved]);
     }
   } finally {
     release(play);

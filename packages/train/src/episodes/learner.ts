@@ -64,11 +64,11 @@ export const episodeTensors = ({
   steps: tf.tensor2d(steps.values, [...steps.shape]),
 });
 
-/** Shares of symbols that are right and of episodes without a mistake: two scalars. */
+/** The share of symbols that are right, a scalar, and 1 for each episode without a mistake, `[batch]`. */
 export const shares = ({
   writes,
   right,
-}: Outcome): { readonly symbols: tf.Scalar; readonly episodes: tf.Scalar } => ({
+}: Outcome): { readonly symbols: tf.Scalar; readonly solved: tf.Tensor1D } => ({
   symbols: tf.div(tf.sum(right), tf.maximum(tf.sum(writes), 1)),
-  episodes: tf.mean(tf.cast(tf.equal(tf.sum(right, 0), tf.sum(writes, 0)), 'float32')),
+  solved: tf.cast(tf.equal(tf.sum(right, 0), tf.sum(writes, 0)), 'float32'),
 });

@@ -52,8 +52,7 @@ export interface EpisodeProgress {
   /** The level that the curriculum has reached, and the running share of episodes with a mistake there. */
   readonly level: number;
   readonly mistakes: number;
-  /** Of the last update: its level, its loss, and its share of symbols that were right. */
-  readonly drawn: number;
+  /** Of the last update: its loss, and its share of symbols that were right. */
   readonly loss: number;
   readonly symbols: number;
   /** Whether this is the last reading, and why: `enough` was reached, or all updates were made. */
@@ -75,14 +74,15 @@ const schema = z.object({
   optimizer: optimizerSchema,
 });
 
-/** Batches come in the shapes of two levels alone, so that no more than two programs are compiled. */
+/** Batches come in the shapes of few levels alone, so that few programs are compiled. */
 const roomFor = (level: number, high: number): number => {
-  const small = Math.ceil(high / 4);
-  return level <= small ? small : Math.max(level, high);
+  let room = high;
+  while (room > 4 && Math.ceil(room / 2) >= level) room = Math.ceil(room / 2);
+  return room;
 };
 
 const drop = (taken: readonly { readonly result: EpisodeStepResult }[]): void =>
-  taken.forEach(({ result }) => tf.dispose([result.loss, result.symbols, result.episodes]));
+  taken.forEach(({ result }) => tf.dispose([result.loss, result.symbols, result.solved]));
 
 /** A linear fall from 1 at the first update to `last` at the end. */
 const falling = (done: number, last: number): number => 1 - done * (1 - last);
@@ -126,8 +126,8 @@ export async function* trainEpisodes(
   const turns = new Turns();
 
   function take(done: number) {
-    const level = complexity.draw(random);
-    const sample = task.sample(random, { batch, level, room: roomFor(level, curriculum.high) });
+    const levels = Array.from({ length: batch }, () => complexity.draw(random));
+    const sample = task.sample(random, { levels, room: roomFor(Math.max(...levels), curriculum.high) });
     const episode = episodeTensors(sample);
     const noise = tf.tensor3d(
       Float32Array.from({ length: sample.time * batch * learner.noiseSize }, () => random.gumbel()),
@@ -137,7 +137,7 @@ export async function* trainEpisodes(
     const entropyWeight = tf.scalar(settings.entropyWeight * falling(done, 0));
     const result = step(episode, noise, { rate, entropyWeight });
     tf.dispose([Object.values(episode), noise, rate, entropyWeight]);
-    return { level, result };
+    return { levels, result };
   }
 
   let unread: ReturnType<typeof take>[] = [];
@@ -147,21 +147,22 @@ export async function* trainEpisodes(
       await turns.give();
       if (update % settings.readEvery !== 0 && update !== updates) continue;
       let last = { loss: NaN, symbols: NaN };
-      for (const { level, result } of unread) {
-        const [loss, symbols, episodes] = await Promise.all(
-          [result.loss, result.symbols, result.episodes].map(async (scalar) => (await scalar.data())[0]),
-        );
+      for (const { levels, result } of unread) {
+        const [[loss], [symbols], solved] = await Promise.all([
+          result.loss.data(),
+          result.symbols.data(),
+          result.solved.data(),
+        ]);
         if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} by update ${update}`);
-        complexity.observe(level, 1 - episodes);
+        complexity.observe(levels, solved);
         last = { loss, symbols };
       }
-      const drawn = unread.at(-1)!.level;
       drop(unread);
       unread = [];
       const { level, mistakes } = complexity;
       const done = level === curriculum.high && mistakes < enough;
       const ended = done ? 'enough' : update === updates ? 'updates' : undefined;
-      yield { update, episodes: update * batch, level, mistakes, drawn, ...last, ...(ended && { ended }) };
+      yield { update, episodes: update * batch, level, mistakes, ...last, ...(ended && { ended }) };
       if (ended) return;
     }
   } finally {

@@ -1,8 +1,8 @@
 import { RandomStream } from '@loci/random';
 import { Complexity } from '../../src/episodes/complexity.js';
 
-test('most draws are at the level or above, some below, a few anywhere', () => {
-  const complexity = new Complexity({ low: 1, high: 20 });
+test('draws are at the level or above, up to it, and anywhere, in the shares that are asked for', () => {
+  const complexity = new Complexity({ low: 1, high: 20, anywhere: 0.1, below: 0.25 });
   complexity.level = 10;
   const random = RandomStream.fromSeed(1);
   const drawn = Array.from({ length: 20_000 }, () => complexity.draw(random));
@@ -20,10 +20,10 @@ test('most draws are at the level or above, some below, a few anywhere', () => {
 });
 
 test('the level rises when few episodes at it have a mistake, not too soon, and no further than the highest', () => {
-  const complexity = new Complexity({ low: 2, high: 4, mistakes: 0.3, apart: 20 });
+  const complexity = new Complexity({ low: 2, high: 4, from: 2, mistakes: 0.3, apart: 20 });
   const reached: number[] = [];
   for (let update = 0; update < 100; update++) {
-    complexity.observe(complexity.level, 0);
+    complexity.observe([complexity.level], [1]);
     reached.push(complexity.level);
   }
   // 0.9^12 < 0.3 <= 0.9^11, so that the updates between two rises decide.
@@ -33,17 +33,22 @@ test('the level rises when few episodes at it have a mistake, not too soon, and 
 });
 
 test('other levels say nothing of it', () => {
-  const complexity = new Complexity({ low: 2, high: 9, apart: 1 });
-  for (let update = 0; update < 100; update++) {
-    complexity.observe(1, 0);
-    complexity.observe(4, 0);
-  }
+  const complexity = new Complexity({ low: 2, high: 9, from: 2, apart: 1 });
+  for (let update = 0; update < 100; update++) complexity.observe([1, 4], [1, 1]);
   expect(complexity.level).toBe(2);
   expect(complexity.mistakes).toBe(1);
 });
 
 test('mistakes keep it where it is', () => {
   const complexity = new Complexity({ low: 1, high: 9, mistakes: 0.2, apart: 1 });
-  for (let update = 0; update < 100; update++) complexity.observe(1, 0.21);
-  expect(complexity.level).toBe(1);
+  const levels = [3, 4, 3, 4, 1];
+  for (let update = 0; update < 100; update++) complexity.observe(levels, [1, 0, 1, 1, 1]);
+  expect(complexity.level).toBe(3);
+  expect(complexity.mistakes).toBeCloseTo(0.25, 3);
+});
+
+test('it starts two levels above the lowest, where there are so many', () => {
+  expect(new Complexity({ low: 3, high: 9 }).level).toBe(5);
+  expect(new Complexity({ low: 3, high: 4 }).level).toBe(4);
+  expect(new Complexity({ low: 3, high: 9, from: 3 }).level).toBe(3);
 });

@@ -108,7 +108,8 @@ test.each<[Partial<TrainEpisodesOptions>, string]>([
   [{ entropyWeight: -1 }, 'entropyWeight'],
   [{ enough: 1 }, 'enough'],
   [{ readEvery: 0 }, 'readEvery'],
-  [{ curriculum: { low: 3, high: 2 } }, 'low <= high'],
+  [{ curriculum: { low: 3, high: 2 } }, 'low <= from <= high'],
+  [{ curriculum: { low: 1, high: 2, from: 3 } }, 'low <= from <= high'],
   [{ curriculum: { low: 1, high: 2, anywhere: 0.6, below: 0.6 } }, 'anywhere + below <= 1'],
   [{ optimizer: { name: 'adm' as 'adam' } }, 'adm'],
 ])('%j is refused', async (more, named) => {
