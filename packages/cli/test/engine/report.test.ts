@@ -26,6 +26,7 @@ async function report(lossScale: TrainSettings['lossScale'], compile?: Compile):
       width: 20,
       controller: { kind: 'lstm', units: 100 },
       memory: { init: 'learned' },
+      entropyPenalty: 0.05,
     },
     { inputSize, outputSize, seed: 1 },
   );
