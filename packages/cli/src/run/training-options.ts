@@ -68,10 +68,11 @@ function curriculumFor(
   stretch: number,
 ): Curriculum | undefined {
   if (!('curriculum' in preset) || !preset.curriculum) return given && { kind: 'uniform', ...given };
-  const { kind, from, steps, ...lengths } = preset.curriculum;
-  const { low, high } = given ?? { low: lengths.low, high: lengths.to };
-  const first = Math.min(Math.max(low, from), high);
-  return { kind, low, from: first, to: high, steps: Math.max(1, Math.round(steps * stretch)) };
+  const { curriculum } = preset;
+  const { low, high } = given ?? { low: curriculum.low, high: curriculum.to };
+  const lengths = { low, from: Math.min(Math.max(low, curriculum.from), high), to: high };
+  if (curriculum.kind === 'gated') return { ...curriculum, ...lengths };
+  return { ...curriculum, ...lengths, steps: Math.max(1, Math.round(curriculum.steps * stretch)) };
 }
 
 /** An optimizer by name, with its usual constants unless it is the preset's own. */

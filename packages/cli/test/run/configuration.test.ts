@@ -74,10 +74,12 @@ test('flags of training change what they name', () => {
 });
 
 test('lengths grow up to those asked for if the preset lets them grow, else all are alike', () => {
-  const curriculumOf = (task: string, low: number, high: number) =>
-    configure(task, { trainLengths: { low, high }, steps: 1600 }).settings.curriculum;
+  const curriculumOf = (task: string, low: number, high: number, preset?: string) =>
+    configure(task, { trainLengths: { low, high }, preset, steps: 1600 }).settings.curriculum;
   expect(curriculumOf('copy', 1, 3)).toEqual({ kind: 'growing', low: 1, from: 3, to: 3, steps: 500 });
   expect(curriculumOf('copy', 8, 9)).toEqual({ kind: 'growing', low: 8, from: 8, to: 9, steps: 500 });
+  const bySuccess = { kind: 'gated', low: 4, from: 9, to: 30, bits: 0.5 };
+  expect(curriculumOf('solve-equation', 4, 30, 'curriculum')).toEqual(bySuccess);
   expect(curriculumOf('reverse', 8, 9)).toEqual({ kind: 'uniform', low: 8, high: 9 });
 });
 
