@@ -5,13 +5,14 @@
  *     npm run bench -- step --peers        with JAX and PyTorch
  *     npm run bench -- memn2n --peers      one training step of a Memory Network, with JAX
  *     npm run bench -- stack --peers       one training step of a Stack RNN, with JAX
+ *     npm run bench -- rl --peers          one update of a Reinforce Neural Turing Machine, with JAX
  *     npm run bench -- solve               from nothing to a copy task that is solved, ten seeds
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { build, install } from './set-up.mjs';
 
 if (!((await install()) && (await build(['build'])))) process.exit(1);
-const { benchMemN2N } = await import('./bench/memn2n.mjs');
+const { benchAtSizes } = await import('./bench/at-sizes.mjs');
 const { benchSolve } = await import('./bench/solve.mjs');
 const { benchStack } = await import('./bench/stack.mjs');
 const { benchStep } = await import('./bench/step.mjs');
@@ -84,7 +85,20 @@ inTurns(
     .option('--words <n>', 'words of a sentence', integer, 12)
     .option('--vocabulary <n>', 'words there are', integer, 180)
     .option('--peers', 'also JAX, in a virtual environment that is made for it', false),
-).action(benchMemN2N);
+).action(benchAtSizes('memn2n', ['batch', 'sentences', 'words', 'vocabulary'], 'questions'));
+
+inTurns(
+  program
+    .command('rl')
+    .description(
+      'one update (episodes, REINFORCE, backward, clipping, Adam) of a Reinforce Neural Turing Machine on reverse',
+    )
+    .option('--batch <n>', 'episodes in a batch', integer, 32)
+    .option('--level <n>', 'letters to reverse', integer, 15)
+    .option('--units <n>', 'units of the LSTM', integer, 32)
+    .option('--width <n>', 'numbers in a cell of the memory', integer, 16)
+    .option('--peers', 'also JAX, in a virtual environment that is made for it', false),
+).action(benchAtSizes('rl-ntm', ['batch', 'level', 'units', 'width'], 'episodes'));
 
 program
   .command('solve')

@@ -26,6 +26,7 @@ export const rooms = {
       'train',
       'ntm',
       'stack-rnn',
+      'rl-ntm',
       'memn2n',
       'plot',
     ],

@@ -1,0 +1,193 @@
+/**
+ * Who solves what in Zaremba and Sutskever 2015 (arXiv 1505.00521): five tasks by two controllers, and how far what was
+ * learned holds beyond the lengths trained on. Random restarts are part of the method: a run that does not get to the
+ * highest level is begun anew with other weights, some times at most. Tests play no part in that.
+ */
+import { RLNTM, pictureOf, play, reinforced } from '@loci/rl-ntm';
+import { RandomStream } from '@loci/random';
+import { createEpisodeTask } from '@loci/tasks';
+import type { EpisodeTask } from '@loci/tasks';
+import { episodeTensors, evaluateEpisodes, trainEpisodes } from '@loci/train';
+import type { EpisodeProgress } from '@loci/train';
+import * as tf from '@tensorflow/tfjs';
+import { z } from 'zod';
+import { table } from '../output/table.js';
+import type { CellContext, CellResult, Suite } from './suite.js';
+
+const resultSchema = z.object({
+  /** How many machines were trained before the one that is counted. */
+  restarts: z.int(),
+  /** Updates of all of them together. */
+  updates: z.int(),
+  /** On fresh episodes, in per cent, by level: symbols that are right, and episodes without a mistake. */
+  levels: z.record(z.string(), z.object({ symbols: z.number(), episodes: z.number() })),
+  /** A short episode, step by step. */
+  picture: z.string(),
+});
+
+type Result = z.infer<typeof resultSchema>;
+type Controller = 'lstm' | 'direct-access';
+
+/** What the paper says, in the order of the controllers. */
+const published = {
+  copy: [true, true],
+  'duplicated-input': [true, true],
+  reverse: [false, true],
+  'repeat-copy': [false, true],
+  'forward-reverse': [false, true],
+} as const satisfies Readonly<Record<string, readonly [lstm: boolean, direct: boolean]>>;
+
+const controllers: readonly Controller[] = ['lstm', 'direct-access'];
+
+const MOST_RESTARTS = 3;
+const UNITS = 32;
+const WIDTH = 16;
+
+/** A run ends when fewer of its episodes at the highest level than this have a mistake. */
+const ENOUGH = 0.01;
+
+/** Per cent of symbols right at the highest level trained on, from which a task is solved. */
+const SOLVED = 99;
+
+/** The level of the picture. */
+const PICTURED = 4;
+
+export const rlPaper: Suite<Result> = {
+  description: 'Tasks on tapes with hard heads: who solves what, and on inputs up to four times as long.',
+  source: 'Zaremba and Sutskever 2015, arXiv 1505.00521, section 7',
+  tasks: Object.keys(published),
+  models: controllers,
+  seeds: 10,
+  steps: 2500,
+  result: resultSchema,
+  async run({ task: name, model: controller, seed }, context) {
+    const task = createEpisodeTask(name);
+    const random = RandomStream.fromSeed(seed);
+    let updates = 0;
+    for (let restarts = 0; ; restarts++) {
+      const trained = await trainMachine(task, controller as Controller, random, context);
+      try {
+        if (!trained.last) return undefined;
+        updates += trained.last.update;
+        if (trained.last.ended !== 'enough' && restarts < MOST_RESTARTS) continue;
+        return { restarts, updates, ...(await examine(task, trained, context)) };
+      } finally {
+        trained.dispose();
+      }
+    }
+  },
+  summary: ({ levels, restarts, updates }) =>
+    `${Object.entries(levels)
+      .map(([level, { symbols }]) => `${symbols.toFixed(1)} % at ${level}`)
+      .join(', ')}; ${updates} updates, ${restarts} restarts`,
+  report(results) {
+    const columns = controllers.flatMap((controller) => [
+      { head: controller, unit: 'solved' },
+      { head: '', unit: 'at 1x, 2x, 4x' },
+      { head: '', unit: 'restarts' },
+      { head: '', unit: 'paper' },
+    ]);
+    const rows = Object.entries(published).map(([task, solved]) => [
+      task,
+      ...controllers.flatMap((controller, index) => [
+        ...ours(results, task, controller),
+        solved[index] ? 'solved' : '-',
+      ]),
+    ]);
+    return [
+      ...table([{ head: 'task', unit: '' }, ...columns], rows),
+      '',
+      `  solved: seeds with ${SOLVED} % of the symbols right at the highest level trained on; at 1, 2 and 4 times that level:`,
+      '  the mean per cent of symbols that are right.',
+      ...pictures(results),
+    ];
+  },
+};
+
+type Machine = Awaited<ReturnType<typeof trainMachine>>;
+
+/** Trains one machine. `last` is undefined if it was interrupted. */
+async function trainMachine(
+  task: EpisodeTask,
+  controller: Controller,
+  random: RandomStream,
+  { steps, compile, signal }: CellContext,
+) {
+  const [modelSeed, learnerSeed, seed] = [0, 1, 2].map(() => random.integer(0, 2 ** 31 - 1));
+  const { symbols, moves } = task;
+  const model = new RLNTM({ symbols, moves, controller, units: UNITS, width: WIDTH, seed: modelSeed });
+  const learner = reinforced({ model, seed: learnerSeed });
+  let last: EpisodeProgress | undefined;
+  for await (const progress of trainEpisodes({
+    learner,
+    task,
+    seed,
+    updates: steps,
+    enough: ENOUGH,
+    compile,
+  })) {
+    last = signal.aborted ? undefined : progress;
+    if (signal.aborted) break;
+  }
+  return {
+    model,
+    learner,
+    last,
+    dispose() {
+      learner.dispose();
+      model.dispose();
+    },
+  };
+}
+
+async function examine(
+  task: EpisodeTask,
+  { model, learner }: Machine,
+  { compile }: CellContext,
+): Promise<Pick<Result, 'levels' | 'picture'>> {
+  const scores = await evaluateEpisodes({ learner, task, seed: 1, compile });
+  const sample = task.sample(RandomStream.fromSeed(1), { levels: [PICTURED] });
+  const episode = episodeTensors(sample);
+  const played = tf.tidy(() => ({ ...play(model, episode, tf.zeros([sample.time, 1, model.noiseSize])) }));
+  const picture = await pictureOf(episode, played, { glyphs: task.glyphs });
+  tf.dispose([Object.values(episode), Object.values(played)]);
+  return {
+    levels: Object.fromEntries(
+      scores.map(({ level, symbols, solved }) => [level, { symbols: 100 * symbols, episodes: 100 * solved }]),
+    ),
+    picture,
+  };
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The per cent of symbols that are right, by level from the lowest: the first is that trained on. */
+const symbolsOf = ({ levels }: Result): readonly number[] =>
+  Object.values(levels).map(({ symbols }) => symbols);
+
+const isSolved = (result: Result): boolean => symbolsOf(result)[0] >= SOLVED;
+
+function ours(
+  results: readonly CellResult<Result>[],
+  task: string,
+  controller: Controller,
+): readonly string[] {
+  const its = results
+    .filter((result) => result.task === task && result.model === controller)
+    .map(({ result }) => result);
+  if (its.length === 0) return ['-', '-', '-'];
+  const means = symbolsOf(its[0]).map((_, index) => mean(its.map((result) => symbolsOf(result)[index])));
+  return [
+    `${its.filter(isSolved).length} of ${its.length}`,
+    means.map((value) => value.toFixed(1)).join(' '),
+    String(its.reduce((sum, { restarts }) => sum + restarts, 0)),
+  ];
+}
+
+/** An episode of each task, by a machine that solves it. */
+const pictures = (results: readonly CellResult<Result>[]): readonly string[] =>
+  Object.keys(published).flatMap((task) => {
+    const solving = results.find((result) => result.task === task && isSolved(result.result));
+    return solving ? ['', `${task}, ${solving.model}:`, ...solving.result.picture.split('\n')] : [];
+  });
