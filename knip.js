@@ -8,9 +8,7 @@ export default {
       entry: [
         'tools/*.mjs',
         'tools/pictures/*.mjs',
-        'tools/bench/serve.mjs',
-        'tools/bench/serve-memn2n.mjs',
-        'tools/bench/serve-stack.mjs',
+        'tools/bench/serve*.mjs',
         'tools/test/**/*.test.ts',
         'tools/test/support/lint.mjs',
         'tools/testing/typescript-hooks.mjs',

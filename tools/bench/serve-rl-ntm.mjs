@@ -23,17 +23,18 @@ const optimizer = new Optimizer(updateRule({ name: 'adam' }), variables);
 const rate = tf.scalar(0.01);
 const entropyWeight = tf.scalar(0.05);
 
-const step = compile((/** @type {import('@loci/train').EpisodeTensors} */ episode, noise) =>
-  tf.tidy(() => {
-    const named = Object.entries(variables);
-    const { value, grads } = tf.variableGrads(
-      () => learner.learn(episode, noise, entropyWeight).loss,
-      named.map(([, variable]) => variable),
-    );
-    const gradients = Object.fromEntries(named.map(([name, variable]) => [name, grads[variable.name]]));
-    optimizer.step(clip(gradients, limits), rate);
-    return value;
-  }),
+const step = compile(
+  (/** @type {import('@loci/train').EpisodeTensors} */ episode, /** @type {tf.Tensor3D} */ noise) =>
+    tf.tidy(() => {
+      const named = Object.entries(variables);
+      const { value, grads } = tf.variableGrads(
+        () => learner.learn(episode, noise, entropyWeight).loss,
+        named.map(([, variable]) => variable),
+      );
+      const gradients = Object.fromEntries(named.map(([name, variable]) => [name, grads[variable.name]]));
+      optimizer.step(clip(gradients, limits), rate);
+      return value;
+    }),
 );
 
 const random = RandomStream.fromSeed(1);

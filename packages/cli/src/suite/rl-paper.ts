@@ -12,6 +12,8 @@ import type { EpisodeProgress } from '@loci/train';
 import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { table } from '../output/table.js';
+import { mean } from './mean.js';
+import { seedsText } from './seeds-text.js';
 import type { CellContext, CellResult, Suite } from './suite.js';
 
 const resultSchema = z.object({
@@ -79,26 +81,31 @@ export const rlPaper: Suite<Result> = {
   summary: ({ levels, restarts, updates }) =>
     `${Object.entries(levels)
       .map(([level, { symbols }]) => `${symbols.toFixed(1)} % at ${level}`)
-      .join(', ')}; ${updates} updates, ${restarts} restarts`,
+      .join(', ')}; ${updates} updates, restarts ${restarts}`,
   report(results) {
-    const columns = controllers.flatMap((controller) => [
+    // Of what was not run the table says nothing.
+    const ran = controllers.filter((controller) => results.some(({ model }) => model === controller));
+    const columns = ran.flatMap((controller) => [
       { head: controller, unit: 'solved' },
       { head: '', unit: 'at 1x, 2x, 4x' },
       { head: '', unit: 'restarts' },
       { head: '', unit: 'paper' },
     ]);
-    const rows = Object.entries(published).map(([task, solved]) => [
-      task,
-      ...controllers.flatMap((controller, index) => [
-        ...ours(results, task, controller),
-        solved[index] ? 'solved' : '-',
-      ]),
-    ]);
+    const rows = Object.entries(published)
+      .filter(([task]) => results.some((result) => result.task === task))
+      .map(([task, solved]) => [
+        task,
+        ...ran.flatMap((controller) => [
+          ...ours(results, task, controller),
+          solved[controllers.indexOf(controller)] ? 'solved' : '-',
+        ]),
+      ]);
     return [
       ...table([{ head: 'task', unit: '' }, ...columns], rows),
       '',
-      `  solved: seeds with ${SOLVED} % of the symbols right at the highest level trained on; at 1, 2 and 4 times that level:`,
-      '  the mean per cent of symbols that are right.',
+      `  Solved: by how many of ${seedsText(results)}, with ${SOLVED} % of the symbols right at the highest level trained on.`,
+      '  At 1, 2 and 4 times that level: the mean per cent of symbols that are right.',
+      `  Restarts: of all seeds; a seed has ${MOST_RESTARTS} at most, until it gets through the levels.`,
       ...pictures(results),
     ];
   },
@@ -158,9 +165,6 @@ async function examine(
     picture,
   };
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The per cent of symbols that are right, by level from the lowest: the first is that trained on. */
 const symbolsOf = ({ levels }: Result): readonly number[] =>
