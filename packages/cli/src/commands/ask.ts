@@ -19,6 +19,9 @@ const instructions = `Tell a story, one sentence or more a line; a sentence that
 An empty line begins a new story, Ctrl-D ends.
 `;
 
+/** What questions begin with, and facts do not. */
+const asks = /^(where|what|who|why|how|is|does|did|will)\b/i;
+
 /** `loci ask <run>`. @returns the exit code */
 export async function askCommand(run: string, flags: AskFlags, console: Console): Promise<number> {
   const file = await networkIn(run, flags.task);
@@ -38,6 +41,7 @@ export async function askCommand(run: string, flags: AskFlags, console: Console)
         const unknown = words.filter((word) => vocabulary.numberOf(word) < 0);
         if (unknown.length > 0) console.note(`note: not known, and passed over: ${unknown.join(', ')}`);
         if (!sentence.endsWith('?')) {
+          if (asks.test(sentence)) console.note("note: taken as told: a question ends with '?'");
           facts.push(words);
           continue;
         }
@@ -97,7 +101,12 @@ function replyText(
     words.join(' ').padEnd(width),
     ...attention.map((weights) => weights[place].toFixed(2)),
   ]);
-  const nothing = attention.map((weights) => 1 - weights.reduce((sum, weight) => sum + weight, 0));
+  const nothing = attention.map((weights) =>
+    Math.max(
+      0,
+      weights.reduce((left, weight) => left - weight, 1),
+    ),
+  );
   if (nothing.some((weight) => weight >= 0.005)) {
     rows.push(['(nothing)'.padEnd(width), ...nothing.map((weight) => weight.toFixed(2))]);
   }

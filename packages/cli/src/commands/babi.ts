@@ -84,7 +84,8 @@ function heading(
   left: number,
 ): string {
   const what = `${title} on ${tasks.length === 1 ? `task ${tasks[0]}` : `${tasks.length} tasks`} of bAbI`;
-  const begun = left === all ? `${all} restarts` : `${left} of ${all} restarts to go`;
+  const restarts = all === 1 ? 'restart' : 'restarts';
+  const begun = left === all ? `${all} ${restarts}` : `${left} of ${all} ${restarts} to go`;
   return `${what}: ${begun}; kept in ${run.path}`;
 }
 

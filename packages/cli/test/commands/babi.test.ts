@@ -207,6 +207,12 @@ describe('loci ask', () => {
       // The empty line began a new story, of which nothing is told.
       expect(second).toMatchObject({ facts: [], attention: [[], [], []] });
 
+      const statement = await ask('Where is Mary\n');
+      expect([statement.stdout, statement.stderr]).toEqual([
+        '',
+        "note: taken as told: a question ends with '?'\n",
+      ]);
+
       const which = await typed('', 'ask', join(folder, 'run'));
       expect([which.code, which.stderr]).toEqual([
         2,
