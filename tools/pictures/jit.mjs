@@ -11,7 +11,13 @@ import { inColumn, save } from './support/save.mjs';
 
 const base = { batch: 16, length: 10, places: 128 };
 const axes = { batch: 'sequences in a batch', length: 'vectors to copy', places: 'places of the memory' };
-const names = { jit: 'this compiler', 'jit x2': 'with two threads', jax: 'JAX', torch: 'PyTorch', wasm: 'tfjs, wasm' };
+const names = {
+  jit: 'this compiler',
+  'jit x2': 'with two threads',
+  jax: 'JAX',
+  torch: 'PyTorch',
+  wasm: 'tfjs, wasm',
+};
 
 const measured = readFileSync(join(root, 'packages', 'jit', 'benchmark', 'steps.jsonl'), 'utf8')
   .trim()
