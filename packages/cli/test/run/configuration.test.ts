@@ -74,7 +74,7 @@ test('flags of training change what they name', () => {
 });
 
 test('lengths grow up to those asked for if the preset lets them grow, else all are alike', () => {
-  const curriculumOf = (task: string, low: number, high: number, preset?: string) =>
+  const curriculumOf = (task: string, low: number, high: number, preset = 'practical') =>
     configure(task, { trainLengths: { low, high }, preset, steps: 1600 }).settings.curriculum;
   expect(curriculumOf('copy', 1, 3)).toEqual({ kind: 'growing', low: 1, from: 3, to: 3, steps: 500 });
   expect(curriculumOf('copy', 8, 9)).toEqual({ kind: 'growing', low: 8, from: 8, to: 9, steps: 500 });
