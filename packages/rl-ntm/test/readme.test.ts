@@ -7,5 +7,5 @@ test('the example trains, and draws an episode', async () => {
   const packageFolder = join(__dirname, '..');
   const [example] = await codeBlocks(packageFolder);
   const output = await run(packageFolder, example);
-  expect(output).toMatch(/^update 50: level \d\nupdate 100: level \d\nstep {2}input/m);
+  expect(output).toMatch(/^update 300: level \d\nupdate 400: level \d\nstep {2}input/m);
 });
