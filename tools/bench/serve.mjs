@@ -4,6 +4,7 @@
  */
 import { engines } from '@loci/cli';
 import { unroll } from '@loci/controllers';
+import { jit } from '@loci/jit';
 import { NTM } from '@loci/ntm';
 import { RandomStream } from '@loci/random';
 import { clip, crossEntropy, gravesRMSProp, Optimizer, updateRule } from '@loci/train';
@@ -15,7 +16,8 @@ const [batch, length, places, threads] = sizes.map(Number);
 const BITS = 8;
 /** The bits, a start delimiter, an end delimiter. */
 const CHANNELS = BITS + 2;
-const compile = await engines[engine].start({ threads });
+const started = await engines[engine].start();
+const compile = threads > 1 ? (fn) => jit(fn, { threads, fallback: 'error' }) : started;
 
 /** Start delimiter, the vectors, end delimiter, then silence while they are answered. */
 function copyBatch() {
