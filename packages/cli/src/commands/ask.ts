@@ -112,6 +112,6 @@ function replyText(
   }
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const others = next.map((other) => `${other.answer} ${percent(other.probability)}`).join(', ');
-  const shown = told.length === 0 ? [] : table(heads, rows).filter((_, line) => line !== 1);
+  const shown = told.length === 0 ? [] : table(heads, rows);
   return [...shown, `${answer} (${percent(probability)}${others === '' ? '' : `; ${others}`})`, ''];
 }
