@@ -50,9 +50,9 @@ export interface Learner {
 }
 
 /**
- * REINFORCE for a machine on tapes. A right symbol earns 1, up to the first wrong one, and the choices are trained for what they and those after
- * them earn, less what a baseline expected. Symbols, memory and paths are trained by backpropagation of the
- * cross-entropy of what is written; the baseline by the squared error of its expectation.
+ * REINFORCE for a machine on tapes. A right symbol earns 1, up to the first wrong one, and the choices are trained for
+ * what they and those after them earn, less what a baseline expected. Symbols, memory and paths are trained by
+ * backpropagation of the cross-entropy of what is written; the baseline by the squared error of its expectation.
  *
  * @throws RangeError for options out of range.
  */
