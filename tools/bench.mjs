@@ -35,6 +35,7 @@ function integer(text) {
 /** The options of benches whose engines take turns. */
 const inTurns = (command) =>
   command
+    .option('--peers', 'also JAX, and PyTorch where it can, in a virtual environment made for them', false)
     .option('--rounds <n>', 'turns that each engine takes', integer, 5)
     .option('--limit <seconds>', 'an engine that needs longer for its first steps is left out', integer, 60)
     .option('--json', 'one line of JSON for each figure', false);
@@ -56,7 +57,6 @@ inTurns(
       'cpu',
     ])
     .option('--grid', 'all combinations; else each list with the others at 16, 10, 128', false)
-    .option('--peers', 'also JAX and PyTorch, in a virtual environment that is made for them', false)
     .option('--threads <n>', 'also the compiler with so many threads', integer, 1),
 ).action(benchStep);
 
@@ -70,8 +70,7 @@ inTurns(
       'jit',
       'wasm',
       'cpu',
-    ])
-    .option('--peers', 'also JAX, in a virtual environment that is made for it', false),
+    ]),
 ).action(benchStack);
 
 inTurns(
@@ -83,8 +82,7 @@ inTurns(
     .option('--batch <n>', 'questions in a batch', integer, 32)
     .option('--sentences <n>', 'sentences of a story', integer, 50)
     .option('--words <n>', 'words of a sentence', integer, 12)
-    .option('--vocabulary <n>', 'words there are', integer, 180)
-    .option('--peers', 'also JAX, in a virtual environment that is made for it', false),
+    .option('--vocabulary <n>', 'words there are', integer, 180),
 ).action(benchAtSizes('memn2n', ['batch', 'sentences', 'words', 'vocabulary'], 'questions'));
 
 inTurns(
@@ -96,8 +94,7 @@ inTurns(
     .option('--batch <n>', 'episodes in a batch', integer, 32)
     .option('--level <n>', 'letters to reverse', integer, 15)
     .option('--units <n>', 'units of the LSTM', integer, 32)
-    .option('--width <n>', 'numbers in a cell of the memory', integer, 16)
-    .option('--peers', 'also JAX, in a virtual environment that is made for it', false),
+    .option('--width <n>', 'numbers in a cell of the memory', integer, 16),
 ).action(benchAtSizes('rl-ntm', ['batch', 'level', 'units', 'width'], 'episodes'));
 
 program

@@ -61,5 +61,18 @@ const step = compile((inputs, targets) =>
 
 const { inputs, answers } = copyBatch();
 
-const about = { engine, version: tf.version_core, batch, length, steps: 2 * length + 2, places, threads };
+const about = {
+  engine,
+  version: tf.version_core,
+  batch,
+  length,
+  steps: 2 * length + 2,
+  places,
+  /** Those that work, which are told after the first steps. */
+  get threads() {
+    const working = threads > 1 ? step.stats().programs[0].threads : 1;
+    if (working !== threads) throw new Error(`${threads} threads were asked for, ${working} work`);
+    return working;
+  },
+};
 await answerRequests(about, () => step(inputs, answers));

@@ -53,6 +53,34 @@ test.each([
   );
 });
 
+/** Steps that were counted by hand at level 3, the end marker included. */
+test.each([
+  // A B C . are written where they stand.
+  ['copy', 4],
+  // AAABBBCCC. is walked over.
+  ['duplicated-input', 10],
+  // Forth over A B C and to the end marker, back over C B A, and the marker is written beyond them.
+  ['reverse', 8],
+  // The same four steps forth, and the memory read back in four.
+  ['forward-reverse', 8],
+] as const)('the shortest solution of %s takes as many steps as by hand', (name, steps) => {
+  expect(createEpisodeTask(name).instance(RandomStream.fromSeed(1), 3).shortest).toBe(steps);
+});
+
+test('the shortest solution of repeat-copy goes over the letters again and again, and back between', () => {
+  // The count and A B C; with each repetition the end marker, C B A, the count and A B C; the end marker.
+  const byHand = { 2: 1 + 3 + (1 + 3 + 1 + 3) + 1, 3: 1 + 3 + 2 * (1 + 3 + 1 + 3) + 1 };
+  const random = RandomStream.fromSeed(1);
+  const counts = new Set<number>();
+  for (let i = 0; i < 20; i++) {
+    const { target, shortest } = createEpisodeTask('repeat-copy').instance(random, 3);
+    const count = (target.length - 1) / 3;
+    counts.add(count);
+    expect(shortest).toBe(byHand[count as 2 | 3]);
+  }
+  expect([...counts].sort()).toEqual([2, 3]);
+});
+
 test('the way of walk leads over all letters that are wanted', () => {
   const directions: Readonly<Record<string, readonly [number, number]>> = {
     '<': [0, -1],

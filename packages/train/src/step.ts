@@ -1,6 +1,7 @@
 import type { Task } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
 import { clip } from './clip.js';
+import { gradients } from './gradients.js';
 import { bitsPerNat, crossEntropy, lossWeight } from './losses.js';
 import type { BatchTensors, LossScale } from './losses.js';
 import type { Optimizer } from './optimizers/optimizer.js';
@@ -27,15 +28,11 @@ export function lossAndGradients(
 ): { readonly loss: tf.Scalar; readonly weight: tf.Scalar; readonly gradients: Tensors } {
   const trained = trainedVariables(model);
   const weight = lossWeight(scale, outputs, batch);
-  const { value: loss, grads } = tf.variableGrads(
-    () => tf.mul(crossEntropy(outputs, model.forward(batch.inputs), batch), weight),
-    Object.values(trained),
-  );
-  const gradients = Object.entries(trained).flatMap(([name, variable]) => {
-    const gradient = grads[variable.name] as tf.Tensor | undefined;
-    return gradient ? [[name, gradient] as const] : [];
-  });
-  return { loss, weight, gradients: Object.fromEntries(gradients) };
+  const { loss, of } = gradients(Object.values(trained), () => ({
+    loss: tf.mul(crossEntropy(outputs, model.forward(batch.inputs), batch), weight),
+    beside: {},
+  }));
+  return { loss, weight, gradients: of(trained) };
 }
 
 const allFinite = (tensors: readonly tf.Tensor[]): tf.Scalar =>

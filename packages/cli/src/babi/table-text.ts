@@ -1,5 +1,6 @@
 import { paperErrors, preset, presetNames } from '@loci/memn2n';
 import { babiTasks } from '@loci/tasks';
+import { mean } from '../output/mean.js';
 import { table } from '../output/table.js';
 import type { Preset } from '@loci/memn2n';
 import type { BabiSettings } from './settings.js';
@@ -29,9 +30,6 @@ function paperColumns(
   });
 }
 
-export const meanOf = (errors: readonly number[]): number =>
-  errors.reduce((sum, error) => sum + error, 0) / errors.length;
-
 export const failedOf = (errors: readonly number[]): number =>
   errors.filter((error) => error > FAILED).length;
 
@@ -55,7 +53,7 @@ export function babiTable(
   );
   const rows = [
     ...tasks.map((task, row) => [title(task), ...all.map((errors) => errors[row].toFixed(1))]),
-    [summaries[0], ...all.map((errors) => meanOf(errors).toFixed(1))],
+    [summaries[0], ...all.map((errors) => mean(errors).toFixed(1))],
     [summaries[1], ...all.map((errors) => String(failedOf(errors)))],
   ].map(([first, ...rest]) => [first.padEnd(width), ...rest]);
   const heads = [

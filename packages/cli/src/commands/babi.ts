@@ -11,10 +11,11 @@ import { BabiProgress } from '../babi/progress.js';
 import type { BabiSource } from '../babi/restart.js';
 import { bestOf, presetOf } from '../babi/settings.js';
 import type { BabiJob, BabiResult, BabiSettings } from '../babi/settings.js';
-import { babiTable, failedOf, meanOf } from '../babi/table-text.js';
+import { babiTable, failedOf } from '../babi/table-text.js';
 import { exitCodes } from '../exit-codes.js';
 import { Interruption } from '../interruption.js';
 import type { Console } from '../output/console.js';
+import { mean } from '../output/mean.js';
 import { knownName } from '../suggest.js';
 import type { BabiFlags } from './babi-options.js';
 
@@ -152,7 +153,7 @@ function tellTable(
   if (flags.json) {
     const paper = settings.size === '1k' ? paperErrors[settings.variant] : undefined;
     const tasks = [...errors].map(([task, error]) => ({ task, error, paper: paper?.[task - 1] }));
-    console.printJson({ type: 'table', tasks, mean: meanOf(values), failed: failedOf(values) });
+    console.printJson({ type: 'table', tasks, mean: mean(values), failed: failedOf(values) });
     return;
   }
   console.print(['', ...babiTable(errors, { joint }, settings), ''].join('\n'));

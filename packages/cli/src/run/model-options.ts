@@ -43,34 +43,24 @@ const given = <Options extends object>(options: Options): Defined<Partial<Option
 /** Flags that only a model with a memory has. */
 type NTMFlags = Omit<ModelFlags, 'model' | 'units' | 'layers'>;
 
+const ofMemory = [
+  'controller',
+  'places',
+  'width',
+  'readHeads',
+  'writeHeads',
+  'shiftRange',
+  'writeRule',
+  'memory',
+  'headSource',
+  'entropyPenalty',
+] as const satisfies readonly (keyof NTMFlags)[];
+
 /** The options of a preset with what the command line changes of them. @throws UsageError */
 export function withModelFlags(preset: ModelOptions, flags: ModelFlags): ModelOptions {
   const { model = preset.model, units, layers } = flags;
-  const {
-    controller,
-    places,
-    width,
-    readHeads,
-    writeHeads,
-    shiftRange,
-    writeRule,
-    memory,
-    headSource,
-    entropyPenalty,
-  } = flags;
   const sizes = { units, layers };
-  const ofNTM = {
-    controller,
-    places,
-    width,
-    readHeads,
-    writeHeads,
-    shiftRange,
-    writeRule,
-    memory,
-    headSource,
-    entropyPenalty,
-  };
+  const ofNTM: NTMFlags = Object.fromEntries(ofMemory.map((name) => [name, flags[name]]));
   if (!isOfNTM(preset) && flags.model === undefined) {
     const [misfit] = Object.keys(given({ ...sizes, ...ofNTM }));
     if (misfit !== undefined) throw notAnOption(misfit, preset.model);

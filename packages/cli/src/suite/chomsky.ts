@@ -8,7 +8,7 @@ import type { TaskName } from '@loci/tasks';
 import { evaluate } from '@loci/train';
 import { z } from 'zod';
 import { table } from '../output/table.js';
-import { mean } from './mean.js';
+import { mean } from '../output/mean.js';
 import { seedsText } from './seeds-text.js';
 import type { CellResult, Suite } from './suite.js';
 import { trainRun } from './train-run.js';

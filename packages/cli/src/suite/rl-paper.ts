@@ -12,7 +12,7 @@ import type { EpisodeProgress } from '@loci/train';
 import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { table } from '../output/table.js';
-import { mean } from './mean.js';
+import { mean } from '../output/mean.js';
 import { seedsText } from './seeds-text.js';
 import type { CellContext, CellResult, Suite } from './suite.js';
 

@@ -14,7 +14,7 @@ import { table } from '../output/table.js';
 import { roundedCell } from '../run/model.js';
 import type { Model } from '../run/model.js';
 import { exactShare } from './exact-share.js';
-import { mean } from './mean.js';
+import { mean } from '../output/mean.js';
 import { seedsText } from './seeds-text.js';
 import type { Suite } from './suite.js';
 import { trainRun } from './train-run.js';

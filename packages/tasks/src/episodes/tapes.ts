@@ -88,10 +88,8 @@ export const duplicatedInput = tapeTask({
 /** To the end marker, and back beyond the first letter. */
 const thereAndBack = (level: number): number => 2 * level + 2;
 
-/** Reverse: `CBA.` is wanted from `ABC.` */
-export const reverseTape = tapeTask({
-  name: 'reverse',
-  description: 'Write what is on the tape from the last letter to the first.',
+/** What both ways to reverse have in common. */
+const backwards: Pick<TapeDefinition, 'train' | 'test' | 'size' | 'play'> = {
   train: { low: 3, high: 15 },
   test: [15, 30, 60],
   size: (level) => ({ tape: level, target: level, shortest: thereAndBack(level) }),
@@ -100,6 +98,13 @@ export const reverseTape = tapeTask({
     target: [...letters].reverse(),
     shortest: thereAndBack(letters.length),
   }),
+};
+
+/** Reverse: `CBA.` is wanted from `ABC.` */
+export const reverseTape = tapeTask({
+  name: 'reverse',
+  description: 'Write what is on the tape from the last letter to the first.',
+  ...backwards,
 });
 
 /** Reads the count, then each time the letters and the end marker, with a way back to the count between two times. */
@@ -127,12 +132,5 @@ export const forwardReverse = tapeTask({
   name: 'forward-reverse',
   description: 'As reverse, but the input head moves forward only: the letters must be kept in memory.',
   moves: [stay, ahead],
-  train: { low: 3, high: 15 },
-  test: [15, 30, 60],
-  size: (level) => ({ tape: level, target: level, shortest: thereAndBack(level) }),
-  play: (letters) => ({
-    tape: letters,
-    target: [...letters].reverse(),
-    shortest: thereAndBack(letters.length),
-  }),
+  ...backwards,
 });

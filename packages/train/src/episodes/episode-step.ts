@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { clip } from '../clip.js';
+import { gradients } from '../gradients.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { shares } from './learner.js';
 import type { EpisodeLearner, EpisodeTensors } from './learner.js';
@@ -28,25 +29,15 @@ export const episodeStep =
   ): EpisodeStepResult =>
     tf.tidy(() => {
       const groups = Object.entries(learner.groups);
-      let kept: Omit<EpisodeStepResult, 'loss'> | undefined;
-      const { value, grads } = tf.variableGrads(
+      const { loss, beside, of } = gradients(
+        groups.flatMap(([, { variables }]) => Object.values(variables)),
         () => {
           const { loss, ...outcome } = learner.learn(episode, noise, entropyWeight);
-          // What is told beside the loss would be freed with all else that the gradient does not need.
-          kept = shares(outcome);
-          Object.values(kept).forEach((scalar) => tf.keep(scalar));
-          return loss;
+          return { loss, beside: shares(outcome) };
         },
-        groups.flatMap(([, { variables }]) => Object.values(variables)),
       );
-      const told = { symbols: tf.clone(kept!.symbols), solved: tf.clone(kept!.solved) };
-      Object.values(kept!).forEach((scalar) => scalar.dispose());
       for (const [group, { variables, clip: limits }] of groups) {
-        const gradients = Object.entries(variables).flatMap(([name, variable]) => {
-          const gradient = grads[variable.name] as tf.Tensor | undefined;
-          return gradient ? [[name, gradient] as const] : [];
-        });
-        optimizers[group].step(clip(Object.fromEntries(gradients), limits), rate);
+        optimizers[group].step(clip(of(variables), limits), rate);
       }
-      return { loss: value, ...told };
+      return { loss, ...beside };
     });

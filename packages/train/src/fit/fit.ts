@@ -5,6 +5,7 @@ import { clip, clipSchema } from '../clip.js';
 import type { ClipOptions } from '../clip.js';
 import { engineOr, release } from '../compile.js';
 import type { Compile } from '../compile.js';
+import { gradients } from '../gradients.js';
 import { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerSchema, updateRule } from '../optimizers/table.js';
 import type { OptimizerOptions } from '../optimizers/table.js';
@@ -130,19 +131,10 @@ const fittingStep =
   (tensors: Tensors, rate: tf.Scalar, stage: string): BatchGrade =>
     tf.tidy(() => {
       const trained = trainedVariables(learner);
-      let counted: tf.Scalar | undefined;
-      const { value: loss, grads } = tf.variableGrads(() => {
-        const grade = learner.grade(tensors, stage);
-        // What is not the value of the function would be freed at its end.
-        counted = tf.keep(grade.right);
-        return grade.loss;
-      }, Object.values(trained));
-      const right = tf.clone(counted!);
-      counted!.dispose();
-      const gradients = Object.entries(trained).flatMap(([name, variable]) => {
-        const gradient = grads[variable.name] as tf.Tensor | undefined;
-        return gradient ? [[name, gradient] as const] : [];
+      const { loss, beside, of } = gradients(Object.values(trained), () => {
+        const { loss, right } = learner.grade(tensors, stage);
+        return { loss, beside: { right } };
       });
-      optimizer.step(clip(Object.fromEntries(gradients), clipping), rate);
-      return { loss, right };
+      optimizer.step(clip(of(trained), clipping), rate);
+      return { loss, ...beside };
     });
