@@ -72,15 +72,22 @@ def copy_batch(batch, length, seed=1):
     return inputs, vectors
 
 
-def arguments(description):
+COPY_SIZES = {
+    "batch": (16, "sequences in a batch"),
+    "length": (10, "vectors to copy; 2 * length + 2 time steps"),
+    "places": (128, "rows of the memory"),
+}
+
+
+def arguments(description, sizes=COPY_SIZES, repeats=20):
+    """The options of a peer: its sizes, each with a default and what it is, and how it is timed."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--batch", type=int, default=16, help="sequences in a batch")
-    parser.add_argument("--length", type=int, default=10, help="vectors to copy; 2 * length + 2 time steps")
-    parser.add_argument("--places", type=int, default=128, help="rows of the memory")
-    parser.add_argument("--repeats", type=int, default=20, help="timed steps")
+    counts = {**sizes, "repeats": (repeats, "timed steps")}
+    for name, (default, meaning) in counts.items():
+        parser.add_argument(f"--{name}", type=int, default=default, help=meaning)
     parser.add_argument("--serve", action="store_true", help='time on request: one "run N" a line on standard input')
     options = parser.parse_args()
-    for name in ("batch", "length", "places", "repeats"):
+    for name in counts:
         if getattr(options, name) < 1:
             parser.error(f"--{name} must be >= 1, got {getattr(options, name)}")
     return options

@@ -5,7 +5,6 @@ temporal encoding, cross-entropy summed over the batch, SGD, each matrix's gradi
 of drawn words, all sentences of the same length, which is the most work.
 """
 
-import argparse
 import os
 
 # One core, before JAX starts its threads.
@@ -19,16 +18,12 @@ import common
 
 HOPS, WIDTH, RATE, CLIP = 3, 20, 0.01, 40.0
 
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--batch", type=int, default=32, help="questions in a batch")
-    parser.add_argument("--sentences", type=int, default=50, help="sentences of a story")
-    parser.add_argument("--words", type=int, default=12, help="words of a sentence")
-    parser.add_argument("--vocabulary", type=int, default=180, help="words there are")
-    parser.add_argument("--repeats", type=int, default=20, help="timed steps")
-    parser.add_argument("--serve", action="store_true", help='time on request: one "run N" a line on standard input')
-    return parser.parse_args()
+SIZES = {
+    "batch": (32, "questions in a batch"),
+    "sentences": (50, "sentences of a story"),
+    "words": (12, "words of a sentence"),
+    "vocabulary": (180, "words there are"),
+}
 
 
 def encoding(words, slots):
@@ -63,7 +58,7 @@ def training_step(vocabulary):
 
 
 def main():
-    options = arguments()
+    options = common.arguments(__doc__, SIZES)
     jax.config.update("jax_platforms", "cpu")
     random = np.random.default_rng(1)
     draw = lambda *shape: jnp.asarray(random.integers(0, options.vocabulary, shape), jnp.int32)

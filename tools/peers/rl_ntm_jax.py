@@ -5,7 +5,6 @@ cells as there are steps; choices by Gumbel noise that is passed in; REINFORCE w
 bonus, up to the first wrong symbol; cross-entropy of what is written; the gradient clipped to the norm 5, Adam.
 """
 
-import argparse
 import math
 import os
 
@@ -26,16 +25,12 @@ SLOTS, BASELINE_RATE = 257, 0.1
 RATE, ENTROPY_WEIGHT, CLIP = 0.01, 0.05, 5.0
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-7
 
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--batch", type=int, default=32, help="episodes in a batch")
-    parser.add_argument("--level", type=int, default=15, help="letters to reverse")
-    parser.add_argument("--units", type=int, default=32, help="units of the LSTM")
-    parser.add_argument("--width", type=int, default=16, help="numbers in a cell of the memory")
-    parser.add_argument("--repeats", type=int, default=20, help="timed steps")
-    parser.add_argument("--serve", action="store_true", help='time on request: one "run N" a line on standard input')
-    return parser.parse_args()
+SIZES = {
+    "batch": (32, "episodes in a batch"),
+    "level": (15, "letters to reverse"),
+    "units": (32, "units of the LSTM"),
+    "width": (16, "numbers in a cell of the memory"),
+}
 
 
 def initial_weights(units, width):
@@ -159,7 +154,7 @@ def update(weights, slots, count, means, episode, noise):
 
 
 def main():
-    options = arguments()
+    options = common.arguments(__doc__, SIZES)
     jax.config.update("jax_platforms", "cpu")
     random = np.random.default_rng(1)
     batch, level = options.batch, options.level
@@ -190,7 +185,7 @@ def main():
         *state, value = compiled(*state, episode, noise)
         jax.block_until_ready((state, value))
 
-    measured = {name: getattr(options, name) for name in ("batch", "level", "units", "width")}
+    measured = {name: getattr(options, name) for name in SIZES}
     common.report("jax", jax.__version__, options, measured, compile_ms, step)
 
 

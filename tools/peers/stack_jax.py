@@ -5,7 +5,6 @@ stacks of depth 50 of which the top two cells are seen, push, pop and no-op; for
 global norm of 1, Adam. The same sizes and the same work as tools/bench/serve-stack.mjs.
 """
 
-import argparse
 import os
 
 # One core, before JAX starts its threads.
@@ -74,15 +73,8 @@ def training_step(weights, slots, count, inputs, targets):
     return new_weights, new_slots, count, value
 
 
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=100, help="timed steps")
-    parser.add_argument("--serve", action="store_true", help='time on request: one "run N" a line on standard input')
-    return parser.parse_args()
-
-
 def main():
-    options = arguments()
+    options = common.arguments(__doc__, {}, repeats=100)
     jax.config.update("jax_platforms", "cpu")
     stream = np.random.default_rng(1).integers(0, SYMBOLS, (TIME + 1, BATCH))
     one_hot = jnp.asarray(np.eye(SYMBOLS, dtype=np.float32)[stream])
