@@ -8,10 +8,10 @@ import { z } from 'zod';
 export interface Decay {
   readonly shape: 'linear' | 'cosine';
   /**
-   * When it begins: at a step, or by success: once the average bits a sequence over the last `window` steps (a setting
-   * of the run) are at most so many.
+   * When it begins: at a step; by success, once the average bits a sequence over the last `window` steps (a setting of the
+   * run) are at most so many; with both, at whichever comes first.
    */
-  readonly begin: { readonly step: number } | { readonly bits: number };
+  readonly begin: { readonly step?: number | undefined; readonly bits?: number | undefined };
   /** Steps from the first rate to the last, >= 1. */
   readonly steps: number;
   /** The rate it ends with, >= 0. @defaultValue 0 */
@@ -27,14 +27,16 @@ export interface Schedule {
   readonly decay?: Decay | undefined;
 }
 
-/** What a schedule remembers: the step at which decay began, null before. */
+/** What a schedule remembers: the step at which decay begins or began, null while that is not known. */
 export interface ScheduleState {
   readonly decayFrom: number | null;
 }
 
 const decaySchema: z.ZodType<Decay> = z.strictObject({
   shape: z.enum(['linear', 'cosine']),
-  begin: z.union([z.strictObject({ step: z.int().min(0) }), z.strictObject({ bits: z.number().min(0) })]),
+  begin: z
+    .strictObject({ step: z.int().min(0).optional(), bits: z.number().min(0).optional() })
+    .refine(({ step, bits }) => step !== undefined || bits !== undefined, 'expects a step, bits, or both'),
   steps: z.int().min(1),
   to: z.number().min(0).optional(),
 });
@@ -50,7 +52,7 @@ export const scheduleStateSchema: z.ZodType<ScheduleState> = z.strictObject({
 });
 
 export const startSchedule = ({ decay }: Schedule): ScheduleState => ({
-  decayFrom: decay && 'step' in decay.begin ? decay.begin.step : null,
+  decayFrom: decay?.begin.step ?? null,
 });
 
 /** The state after success was measured at a step. */
@@ -59,8 +61,9 @@ export function observeSuccess(
   state: ScheduleState,
   { step, bits }: { step: number; bits: number },
 ): ScheduleState {
-  const begins = decay && 'bits' in decay.begin && state.decayFrom === null && bits <= decay.begin.bits;
-  return begins ? { decayFrom: step } : state;
+  const success = decay?.begin.bits;
+  const earlier = state.decayFrom === null || step < state.decayFrom;
+  return success !== undefined && bits <= success && earlier ? { decayFrom: step } : state;
 }
 
 /** The rate of the step after so many steps. */

@@ -38,6 +38,19 @@ test('decay on success begins at the first success and never again', () => {
   expect(rateAt(schedule, begun, 40)).toBe(0);
 });
 
+test('decay begins at a step or with success, whichever comes first', () => {
+  const schedule: Schedule = {
+    rate: 1,
+    decay: { shape: 'linear', begin: { step: 50, bits: 0.5 }, steps: 10 },
+  };
+  const start = startSchedule(schedule);
+  expect(rateAt(schedule, start, 55)).toBeCloseTo(0.5, 12);
+  expect(observeSuccess(schedule, start, { step: 60, bits: 0.1 })).toBe(start);
+  const begun = observeSuccess(schedule, start, { step: 30, bits: 0.1 });
+  expect(begun).toEqual({ decayFrom: 30 });
+  expect(rateAt(schedule, begun, 35)).toBeCloseTo(0.5, 12);
+});
+
 test('a rate lies between its last value and its highest, and only falls once decay began', () => {
   const schedules = fc.record({
     rate: fc.double({ min: 0.01, max: 1, noNaN: true }),

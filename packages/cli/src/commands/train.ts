@@ -80,7 +80,6 @@ function noteOn({ settings, stop }: Configuration, step: number): string | undef
     return `note: the run has had its ${count(stop.steps)} steps; --steps gives it more`;
   }
   const { decay } = typeof settings.rate === 'object' ? settings.rate : {};
-  if (!decay || decay.to || !('step' in decay.begin) || step < decay.begin.step + decay.steps)
-    return undefined;
+  if (!decay || decay.to || step < (decay.begin.step ?? Infinity) + decay.steps) return undefined;
   return 'note: the learning rate of this run has fallen to 0, it learns no more; begin a longer one with more --steps';
 }

@@ -21,11 +21,12 @@ export interface TrainingFlags {
 function rateFor(rate: TrainingPreset['rate'], flag: number | undefined, stretch: number): number | Schedule {
   if (typeof rate === 'number') return flag ?? rate;
   const { decay } = rate;
+  const { step } = decay.begin;
   return {
     rate: flag ?? rate.rate,
     decay: {
       ...decay,
-      begin: 'step' in decay.begin ? { step: Math.round(decay.begin.step * stretch) } : decay.begin,
+      begin: { ...decay.begin, ...(step !== undefined && { step: Math.round(step * stretch) }) },
       steps: Math.max(1, Math.round(decay.steps * stretch)),
     },
   };

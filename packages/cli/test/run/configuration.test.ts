@@ -27,7 +27,7 @@ test('the decay of the rate ends with the run, however long that is', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10 ** 9 }), (steps) => {
       const { rate } = configure('reverse', { steps }).settings;
-      if (typeof rate !== 'object' || !rate.decay || !('step' in rate.decay.begin))
+      if (typeof rate !== 'object' || !rate.decay || rate.decay.begin.step === undefined)
         throw new Error('no decay');
       const { begin, steps: decay } = rate.decay;
       expect(Number.isInteger(begin.step) && Number.isInteger(decay) && decay >= 1).toBe(true);

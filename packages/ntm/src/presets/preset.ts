@@ -23,7 +23,7 @@ export interface TrainingPreset {
         readonly rate: number;
         readonly decay: {
           readonly shape: 'linear';
-          readonly begin: { readonly step: number } | { readonly bits: number };
+          readonly begin: { readonly step?: number; readonly bits?: number };
           readonly steps: number;
         };
       };
