@@ -14,6 +14,7 @@ const optimizers: OptimizerOptions[] = [
   { name: 'momentum' },
   { name: 'rmsprop', momentum: 0.9, centered: true, epsilon: 1e-4 },
   { name: 'adam' },
+  { name: 'adam', amsgrad: true },
   { name: 'adamax' },
   { name: 'adagrad' },
   { name: 'adadelta' },

@@ -108,7 +108,34 @@ function zeiler(steps: number[][]): number[] {
   });
 }
 
+function reddi(steps: number[][]): number[] {
+  return start.map((x0, i) => {
+    let [x, m, n, largest] = [x0, 0, 0, 0];
+    steps.forEach((gradient, step) => {
+      const g = gradient[i];
+      m = 0.9 * m + 0.1 * g;
+      n = 0.99 * n + 0.01 * g * g;
+      largest = Math.max(largest, n);
+      const square = largest / (1 - 0.99 ** (step + 1));
+      x -= (rates(step) * m) / (1 - 0.9 ** (step + 1)) / (Math.sqrt(square) + 1e-7);
+    });
+    return x;
+  });
+}
+
 describe('the equations of the papers', () => {
+  test('adam with the largest square so far, Reddi et al. 2018', () => {
+    const options = { name: 'adam', beta2: 0.99, amsgrad: true } as const;
+    fc.assert(fc.property(gradientSteps, (steps) => close(ours(options, steps), reddi(steps))));
+  });
+
+  test('with it a long gradient makes the steps after it small for good', () => {
+    const steps = [[100, 100, 100], ...Array.from({ length: 300 }, () => [1, 1, 1])];
+    const [settled] = ours({ name: 'adam', beta2: 0.5 }, steps);
+    const [careful] = ours({ name: 'adam', beta2: 0.5, amsgrad: true }, steps);
+    expect(careful).toBeGreaterThan(settled + 0.1);
+  });
+
   test('centered rmsprop, Graves 2013', () => {
     fc.assert(fc.property(gradientSteps, (steps) => close(ours(gravesRMSProp, steps), graves(steps, 1e-4))));
   });
