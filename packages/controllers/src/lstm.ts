@@ -7,10 +7,12 @@ import { linear, linearWeights } from './linear.js';
 
 export interface LSTMOptions extends ControllerOptions {
   /**
-   * Added to the bias of the forget gate, so that a new cell remembers (Gers et al. 2000; Jozefowicz et al. 2015).
+   * Added to the biases of the forget gates, so that a new cell remembers (Gers et al. 2000; Jozefowicz et al. 2015): one
+   * number for all units, or several for the first of them, of which the last is that of all others too. With `[4, 4, -1]`
+   * two units keep what they hold at first, and the others let go of it.
    * @defaultValue 1
    */
-  readonly forgetBias?: number;
+  readonly forgetBias?: number | readonly number[];
 }
 
 /**
@@ -21,11 +23,21 @@ export interface LSTMOptions extends ControllerOptions {
  *     h <- sigmoid(o) tanh(c)
  *
  * One matrix product gives the four gates. State: `hidden` h and `cell` c of each layer.
+ *
+ * @throws RangeError for options out of range.
  */
 export function lstm({ forgetBias = 1, ...options }: LSTMOptions): Cell {
   const { units } = options;
+  const first = typeof forgetBias === 'number' ? [forgetBias] : forgetBias;
+  if (first.length < 1 || first.length > units) {
+    throw new RangeError(`forgetBias must be a number or 1 to ${units} numbers, got ${first.length}`);
+  }
   // The gates lie in the order i, f, g, o.
-  const bias: Initializer = () => new Float32Array(4 * units).fill(forgetBias, units, 2 * units);
+  const bias: Initializer = () => {
+    const biases = new Float32Array(4 * units).fill(first.at(-1)!, units, 2 * units);
+    biases.set(first, units);
+    return biases;
+  };
   return layered(
     {
       stateNames: ['hidden', 'cell'],

@@ -143,6 +143,17 @@ it('the forget bias of an LSTM is added to the forget gates alone', () => {
   expect(biasOf(lstm({ inputSize: 1, units: 2, seed: 0, forgetBias: 3 }))).toEqual([0, 0, 3, 3, 0, 0, 0, 0]);
 });
 
+it('the first units of an LSTM may have forget biases of their own', () => {
+  const biases = (forgetBias: number[]): number[] => {
+    const cell = lstm({ inputSize: 1, units: 3, seed: 0, forgetBias });
+    return Array.from(cell.variables['layer0/bias']!.dataSync()).slice(3, 6);
+  };
+  expect(biases([4, -1])).toEqual([4, -1, -1]);
+  expect(biases([1, 2, 3])).toEqual([1, 2, 3]);
+  expect(() => biases([])).toThrow(new RangeError('forgetBias must be a number or 1 to 3 numbers, got 0'));
+  expect(() => biases([1, 2, 3, 4])).toThrow(RangeError);
+});
+
 describe.each(everyKind)('%s', (_name, make) => {
   const options = { inputSize: 3, units: 4, layers: 2, initialState: 'learned', seed: 5 } as const;
 

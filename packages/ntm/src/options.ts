@@ -6,11 +6,11 @@ import type { HeadBiases } from './head-biases.js';
 export interface ControllerChoice extends Omit<LSTMOptions, 'inputSize' | 'seed'> {
   readonly kind: 'feed-forward' | 'lstm' | 'gru';
   /**
-   * For 'lstm' alone. An LSTM that forgets at first learns to use the memory; one that remembers keeps the input in its
-   * cells instead, and many runs stay so.
+   * For 'lstm' alone: of all units, or of the first ones and the last number of all others. An LSTM that forgets at first learns to use the memory; one that
+   * remembers keeps the input in its cells instead, and many runs stay so.
    * @defaultValue -1
    */
-  readonly forgetBias?: number;
+  readonly forgetBias?: number | readonly number[];
 }
 
 /** The memory, and how its heads are addressed and write. */
@@ -73,9 +73,9 @@ export interface NTMOptions extends MemoryOptions {
   readonly headSource?: 'hidden' | 'cell';
   /**
    * What the biases of the heads' emissions start with, by the names of what is emitted: `key`, `strength`, `gate`,
-   * `shift` (the offsets -shiftRange to shiftRange), `sharpening`, `erase`, `add` by default; 0 for what is not named.
-   * @defaultValue heads that walk on from where they were: gate -2, and 1 for the shift by one place ahead; with an
-   * `addressing` of your own 0 for all
+   * `shift` (the offsets -shiftRange to shiftRange), `sharpening`, `erase`, `add`, or those of an `addressing` of your own.
+   * What is not named starts with 0; of the default addressing, the gate with -2 and the shift by one place ahead with 1:
+   * heads that walk on from where they were.
    */
   readonly headBiases?: HeadBiases;
   /** What the heads are emitted is clipped to [-clip, clip], > 0. @defaultValue 20 */
