@@ -40,7 +40,7 @@ export class NTM implements Cell {
       controller = { kind: 'lstm', units: 100 },
       initialRead = 'zero',
       headSource = 'hidden',
-      headBiases = options.addressing ? {} : walkingAhead(options.shiftRange ?? 1),
+      headBiases,
       clip = 20,
       outputClip,
       seed,
@@ -61,7 +61,8 @@ export class NTM implements Cell {
     this.headSource = headSource === 'cell' ? `layer${(controller.layers ?? 1) - 1}/cell` : undefined;
     this.access = new MemoryAccess(options);
     const { readHeads, width, places, writeHeads } = this.access;
-    const biases = this.access.emissionBiases(headBiases);
+    const start = options.addressing ? {} : walkingAhead(options.shiftRange ?? 1);
+    const biases = this.access.emissionBiases({ ...start, ...headBiases });
     const random = RandomStream.fromSeed(seed);
     const reads = readHeads * width;
     this.controller = createController(controller, inputSize + reads, random.integer(0, 2 ** 31));

@@ -219,16 +219,19 @@ it('starts with heads that walk ahead and an LSTM that forgets, unless told othe
   const biases = (options: Partial<NTMOptions>, name = 'heads/bias'): number[] =>
     Array.from(new NTM({ ...small, width: 1, ...options }).variables[name]!.dataSync());
   expect(biases({})).toEqual([0, 0, 0, 0, -2, -2, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0]);
+  expect(biases({ headBiases: { gate: -4 } })).toEqual([0, 0, 0, 0, -4, -4, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0]);
+  expect(biases({ headBiases: { gate: 0, shift: 0 } })).toEqual(new Array(16).fill(0));
   expect(biases({ shiftRange: 2 })).toEqual([0, 0, 0, 0, -2, -2, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]);
   expect(biases({ shiftRange: 0 })).toEqual([0, 0, 0, 0, -2, -2, 0, 0, 0, 0, 0, 0]);
   expect(new Set(biases({ addressing: addressing(content(), interpolate()) }))).toEqual(new Set([0]));
-  const ofLSTM = (forgetBias?: number): number[] =>
+  const ofLSTM = (forgetBias?: number | number[]): number[] =>
     biases(
       { controller: { kind: 'lstm', units: 1, ...(forgetBias && { forgetBias }) } },
       'controller/layer0/bias',
     );
   expect(ofLSTM()).toEqual([0, -1, 0, 0]);
   expect(ofLSTM(2)).toEqual([0, 2, 0, 0]);
+  expect(ofLSTM([3])).toEqual([0, 3, 0, 0]);
 });
 
 it('minimizes the entropy of its weightings beside the loss, which does not show it', () => {

@@ -11,7 +11,7 @@ export const collierBeel = (heads: number): Preset => ({
     places: 128,
     width: 20,
     controller: { kind: 'lstm', units: 100, forgetBias: 1 },
-    headBiases: {},
+    headBiases: { gate: 0, shift: 0 },
     cosineEpsilon: 1e-3,
     readHeads: heads,
     writeHeads: heads,
