@@ -1,7 +1,7 @@
 /** Pictures of what a model does with a sequence: inputs, targets, outputs, and where its heads look, step by step. */
 import { unroll } from '@loci/controllers';
 import type { Cell } from '@loci/controllers';
-import type { Rows, SequenceRecord, StackRecord } from '@loci/plot';
+import type { Picture, Rows, SequenceRecord, StackRecord } from '@loci/plot';
 import { RandomStream } from '@loci/random';
 import type { Sequences, Task } from '@loci/tasks';
 import { writeFiles } from '@loci/train/node';
@@ -27,20 +27,30 @@ export interface PictureOptions {
  */
 export async function drawPictures(folder: string, options: PictureOptions): Promise<readonly string[]> {
   const { cell, task, lengths, seed, subtitle } = options;
-  // Half a second of Vega, which training need not wait for.
-  const [{ sequencePicture, toSVG }, { toPNG }] = await Promise.all([
-    import('@loci/plot'),
-    import('@loci/plot/node'),
-  ]);
   const files: string[] = [];
   for (const length of lengths) {
     const record = recordSequence(cell, task, length, RandomStream.fromSeed(seed));
-    const picture = sequencePicture({ ...record, subtitle });
-    const name = `length-${length}`;
-    const drawn = { [`${name}.svg`]: await toSVG(picture), [`${name}.png`]: await toPNG(picture) };
-    files.push(...(await writeFiles(folder, drawn)));
+    const draw = ({ sequencePicture }: Plot) => sequencePicture({ ...record, subtitle });
+    files.push(...(await writePicture(folder, `length-${length}`, draw)));
   }
   return files;
+}
+
+type Plot = typeof import('@loci/plot');
+
+/** Writes a picture as SVG and as PNG. @returns the files @throws RunFileError if they cannot be written. */
+export async function writePicture(
+  folder: string,
+  name: string,
+  draw: (plot: Plot) => Picture,
+): Promise<readonly string[]> {
+  // Half a second of Vega, which training need not wait for.
+  const [plot, { toPNG }] = await Promise.all([import('@loci/plot'), import('@loci/plot/node')]);
+  const picture = draw(plot);
+  return writeFiles(folder, {
+    [`${name}.svg`]: await plot.toSVG(picture),
+    [`${name}.png`]: await toPNG(picture),
+  });
 }
 
 /** What heads trace, by the kind of the head: weightings `[time, batch, heads, places]`. */

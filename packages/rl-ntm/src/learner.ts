@@ -37,6 +37,8 @@ type Group = {
 export interface Learner {
   /** What is trained; the norms that gradients are clipped to are the paper's. */
   readonly groups: Readonly<Record<string, Group>>;
+  /** The running baseline. */
+  readonly memory: Readonly<Record<string, tf.Variable>>;
   readonly noiseSize: number;
   /** Plays and gives what to minimize. @param noise `[time, batch, noiseSize]`, standard Gumbel. */
   learn(
@@ -70,6 +72,7 @@ export function reinforced(options: LearnerOptions): Learner {
       model: { variables: model.variables, clip: { norm: 5 } },
       ...(network && { baseline: { variables: network.variables, clip: { norm: 2 } } }),
     },
+    memory: { ...running?.variables },
     noiseSize: choices,
     learn(episode, noise, entropyWeight) {
       const played = play(model, episode, noise);

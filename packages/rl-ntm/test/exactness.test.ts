@@ -101,7 +101,8 @@ function exact(machine: RLNTM, endsAtMistake: boolean): Gradients {
 }
 
 /** The expectation of the estimate, and the variance of the part that chance plays a role in: the weights of the choices. */
-function estimated(machine: RLNTM, { learner, means }: Experienced) {
+function estimated(machine: RLNTM, learner: Learner) {
+  const means = Object.values(learner.memory);
   const chances = Array.from(probabilities(machine).chances.dataSync());
   const episode = repeated(1);
   const gradients = jit((episode: Episode, noise: tf.Tensor3D) =>
@@ -139,20 +140,10 @@ type Baseline = NonNullable<LearnerOptions['baseline']>;
 
 const baselines: readonly Baseline[] = ['none', 'running', 'network'];
 
-interface Experienced {
-  readonly learner: Learner;
-  /** What a running baseline remembers. */
-  readonly means: readonly tf.Variable[];
-}
-
 /** A learner whose baseline has learned from many drawn episodes. */
-function experienced(machine: RLNTM, baseline: Baseline, endsAtMistake: boolean): Experienced {
-  const known = new Set(Object.values(tf.engine().registeredVariables));
+function experienced(machine: RLNTM, baseline: Baseline, endsAtMistake: boolean): Learner {
   const learner = reinforced({ model: machine, baseline, endsAtMistake, baselineUnits: 6, seed: 3 });
   const trained = Object.values(learner.groups['baseline']?.variables ?? {});
-  const means = Object.values(tf.engine().registeredVariables).filter(
-    (variable) => !known.has(variable) && !trained.includes(variable),
-  );
   const optimizer = tf.train.adam(0.05);
   const random = RandomStream.fromSeed(5);
   const episode = repeated(64);
@@ -168,7 +159,7 @@ function experienced(machine: RLNTM, baseline: Baseline, endsAtMistake: boolean)
     });
   }
   optimizer.dispose();
-  return { learner, means };
+  return learner;
 }
 
 test('the probabilities of all sequences sum to one', () => {

@@ -24,8 +24,10 @@ async function learned(task: EpisodeTask, level: number, seed: number): Promise<
     const learner = reinforced({ model, seed: next() });
     try {
       let solves = false;
-      const options = { learner, task, seed: next(), updates: 1200, enough: 0.01 };
-      for await (const { ended } of trainEpisodes(options)) solves = ended === 'enough';
+      const options = { learner, task, seed: next(), updates: 1200, stop: { mistakes: 0.01 } };
+      for await (const event of trainEpisodes(options)) {
+        solves = event.type === 'finished' && event.reason === 'target';
+      }
       if (!solves) continue;
       const [{ symbols: right }] = await evaluateEpisodes({ learner, task, levels: [level], seed });
       return right;

@@ -1,11 +1,7 @@
-import type { Batch, Task } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
-import { batchTensors } from './batch.js';
 import type { Checkpoint, NamedElements } from './checkpoint/checkpoint.js';
 import type { Culprit, DivergedEvent } from './events.js';
-import type { LossScale } from './losses.js';
-import { lossAndGradients } from './step.js';
-import type { Trainable } from './trainable.js';
+import type { Tensors } from './optimizers/rule.js';
 
 const isFinite = (values: ArrayLike<number>): boolean => Array.prototype.every.call(values, Number.isFinite);
 
@@ -34,20 +30,25 @@ export function divergenceOf({ training, weights, slots }: Checkpoint): Diverged
   return slot === undefined ? undefined : diverged(training.step, { what: 'slot', name: slot });
 }
 
-/** Finds out in plain tfjs what is not finite in a step, on the variables that it started from. */
+/**
+ * Finds out in plain tfjs what is not finite in a step.
+ *
+ * @param variables what the step started from.
+ * @param compute its loss, and the gradients by name.
+ */
 export async function diagnose(
-  model: Trainable,
-  outputs: Task['outputs'],
-  scale: LossScale,
-  sample: Batch,
+  variables: Readonly<Record<string, tf.Variable>>,
+  compute: () => { readonly loss: tf.Scalar; readonly gradients: Tensors },
   step: number,
 ): Promise<DivergedEvent> {
   const finite = async (tensor: tf.Tensor) => isFinite(await tensor.data());
-  for (const [name, variable] of Object.entries(model.variables)) {
+  for (const [name, variable] of Object.entries(variables)) {
     if (!(await finite(variable))) return diverged(step, { what: 'variable', name });
   }
-  const computed = tf.tidy(() => lossAndGradients(model, outputs, scale, batchTensors(sample)));
-  const { loss, gradients } = computed;
+  const { loss, gradients } = tf.tidy(() => {
+    const { loss, gradients } = compute();
+    return { loss, gradients: gradients as tf.NamedTensorMap };
+  });
   try {
     if (!(await finite(loss))) return diverged(step, { what: 'loss' });
     for (const [name, gradient] of Object.entries(gradients)) {
@@ -55,6 +56,6 @@ export async function diagnose(
     }
     return diverged(step, { what: 'engine' });
   } finally {
-    tf.dispose({ ...computed, gradients: Object.values(gradients) });
+    tf.dispose([loss, Object.values(gradients)]);
   }
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { evaluator } from './evaluate.js';
 import type { Evaluator } from './evaluate.js';
-import type { EvaluationEvent } from './events.js';
+import type { EvaluationEvent, StopReason } from './events.js';
 import type { Plan } from './options.js';
+import type { Examining } from './run.js';
+import { stopAfterEvaluation } from './stop.js';
 
 /** What a run remembers of its evaluations. */
 export interface EvaluationState {
@@ -18,11 +20,15 @@ export const evaluationStateSchema: z.ZodType<EvaluationState> = z.strictObject(
 });
 
 /** The evaluations of a run: always the same sequences, compared with the best so far. */
-export class Evaluations {
+export class Evaluations implements Examining<EvaluationEvent> {
   state: EvaluationState = { best: null, sinceBest: 0 };
   private readonly evaluator: Evaluator | undefined;
 
-  constructor({ model, task, settings, evaluate, compile }: Plan, seed: number) {
+  constructor(
+    private readonly plan: Plan,
+    seed: number,
+  ) {
+    const { model, task, settings, evaluate, compile } = plan;
     this.evaluator =
       evaluate && evaluator({ model, task, ...evaluate, batch: settings.batch, seed, compile });
   }
@@ -37,6 +43,11 @@ export class Evaluations {
       ? { best: { step, bits }, sinceBest: 0 }
       : { best: this.state.best, sinceBest: this.state.sinceBest + 1 };
     return { type: 'evaluation', step, scores, best };
+  }
+
+  reasonToStop({ scores }: EvaluationEvent): StopReason | undefined {
+    const { stop, task } = this.plan;
+    return stopAfterEvaluation(stop, task, scores, this.state.sinceBest);
   }
 
   dispose(): void {

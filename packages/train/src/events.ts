@@ -94,12 +94,7 @@ export interface DivergedEvent {
 
 export type StopReason = 'steps' | 'seconds' | 'target' | 'patience';
 
-export type TrainEvent =
-  | StartedEvent
-  | StepEvent
-  | ProgressEvent
-  | EvaluationEvent
-  | CheckpointEvent
-  | FinishedEvent
-  | InterruptedEvent
-  | DivergedEvent;
+/** What every run tells, whatever learns in it. */
+export type RunEvent = StartedEvent | CheckpointEvent | FinishedEvent | InterruptedEvent | DivergedEvent;
+
+export type TrainEvent = RunEvent | StepEvent | ProgressEvent | EvaluationEvent;

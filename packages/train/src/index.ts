@@ -16,13 +16,24 @@ export type {
 } from './curricula/curriculum.js';
 export { lengthsOf } from './curricula/draw.js';
 export type { CurriculumState } from './curricula/draw.js';
-export type { ComplexityCurriculum } from './episodes/complexity.js';
+export type { ComplexityCurriculum, ComplexityState } from './episodes/complexity.js';
 export { evaluateEpisodes } from './episodes/evaluate-episodes.js';
 export type { EvaluateEpisodesOptions, LevelScore } from './episodes/evaluate-episodes.js';
-export { episodeTensors } from './episodes/learner.js';
+export type {
+  EpisodeEvent,
+  EpisodeProgressEvent,
+  EpisodeStepEvent,
+  LevelEvaluationEvent,
+} from './episodes/events.js';
+export { episodeTensors, learnerVariables } from './episodes/learner.js';
 export type { EpisodeLearner, EpisodeTensors, LearnerGroup, Outcome } from './episodes/learner.js';
+export type {
+  EpisodeSettings,
+  EpisodeStopRules,
+  LevelEvaluationOptions,
+  TrainEpisodesOptions,
+} from './episodes/options.js';
 export { trainEpisodes } from './episodes/train-episodes.js';
-export type { EpisodeProgress, TrainEpisodesOptions } from './episodes/train-episodes.js';
 export { RunFileError } from './errors.js';
 export type { RunFileProblem } from './errors.js';
 export { evaluate } from './evaluate.js';
@@ -36,6 +47,7 @@ export type {
   FinishedEvent,
   InterruptedEvent,
   ProgressEvent,
+  RunEvent,
   StartedEvent,
   StepEvent,
   StopReason,
@@ -58,7 +70,7 @@ export { Optimizer } from './optimizers/optimizer.js';
 export { optimizerNames, updateRule } from './optimizers/table.js';
 export type { OptimizerOptions } from './optimizers/table.js';
 export type { CheckpointOptions, EvaluationOptions, TrainOptions } from './options.js';
-export type { About, RunRecord } from './record.js';
+export type { About, EpisodeRunRecord, RunRecord, SequenceRunRecord } from './record.js';
 export { restoreWeights } from './restore.js';
 export type { Decay, Schedule, ScheduleState } from './schedule.js';
 export type { TrainSettings, TrainSettingsInput } from './settings.js';

@@ -3,15 +3,24 @@ import { RunFileError } from './errors.js';
 import type { CheckpointEvent } from './events.js';
 import type { MetricsLine } from './metrics.js';
 import type { Plan } from './options.js';
-import { checkSameRun, recordOf } from './record.js';
+import { checkSameRun } from './record.js';
+import type { RunRecord } from './record.js';
 import type { RunStore } from './store/run-store.js';
 
 /** What a run writes down. Without a store nothing. */
 export class Journal {
   private readonly store: RunStore | undefined;
 
-  constructor(private readonly plan: Plan) {
+  constructor(
+    private readonly plan: Pick<Plan, 'store' | 'resume' | 'checkpoint'>,
+    private readonly record: RunRecord,
+  ) {
     this.store = plan.store;
+  }
+
+  /** Whether anything is written down. */
+  get keeps(): boolean {
+    return this.store !== undefined;
   }
 
   /**
@@ -20,9 +29,8 @@ export class Journal {
    * @throws RunFileError if a run is stored that is not to be resumed, or that is another one.
    */
   async open(): Promise<{ readonly checkpoint: Checkpoint; readonly where: string } | undefined> {
-    const { store, plan } = this;
+    const { store, plan, record: now } = this;
     if (!store) return undefined;
-    const now = recordOf(plan);
     const stored = await store.record();
     if (!stored) {
       await store.begin(now);

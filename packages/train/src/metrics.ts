@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { EpisodeProgressEvent, LevelEvaluationEvent } from './episodes/events.js';
 import type { EvaluationEvent, ProgressEvent } from './events.js';
 
 /** A line of `metrics.jsonl`: an event as it was told. */
-export type MetricsLine = ProgressEvent | EvaluationEvent;
+export type MetricsLine = ProgressEvent | EvaluationEvent | EpisodeProgressEvent | LevelEvaluationEvent;
 
 /** JSON writes NaN and the infinities as null. */
 const figure = z
@@ -40,7 +41,29 @@ const evaluationSchema = z.strictObject({
   best: z.boolean(),
 });
 
+const episodeProgressSchema = z.strictObject({
+  type: z.literal('episode-progress'),
+  step: count,
+  episodes: count,
+  level: count,
+  mistakes: figure,
+  loss: figure,
+  symbols: figure,
+  rate: figure,
+  seconds: figure,
+  episodesPerSecond: figure,
+  secondsLeft: z.number().optional(),
+});
+
+const levelEvaluationSchema = z.strictObject({
+  type: z.literal('level-evaluation'),
+  step: count,
+  scores: z.array(z.strictObject({ level: count, episodes: count, symbols: figure, solved: figure })),
+});
+
 export const metricsLineSchema: z.ZodType<MetricsLine> = z.discriminatedUnion('type', [
   progressSchema,
   evaluationSchema,
+  episodeProgressSchema,
+  levelEvaluationSchema,
 ]) as z.ZodType<MetricsLine>;

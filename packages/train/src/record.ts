@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
+import { episodeSettingsSchema, episodeStopSchema, levelEvaluationSchema } from './episodes/options.js';
+import type { EpisodePlan, EpisodeSettings, EpisodeStopRules } from './episodes/options.js';
 import { RunFileError } from './errors.js';
 import { jsonSchema } from './json.js';
 import type { Json } from './json.js';
@@ -21,18 +23,14 @@ export interface About {
   readonly [key: string]: Json | undefined;
 }
 
-/** What is written when a run begins: enough to repeat it. */
-export interface RunRecord {
+/** What the record of every run holds: with what is added to it, enough to repeat the run. */
+interface Recorded {
   readonly format: 'loci-run';
   readonly version: 1;
   /** When the run began, ISO 8601. */
   readonly created: string;
   /** The task's name. */
   readonly task: string;
-  readonly settings: TrainSettings;
-  /** When the run was to stop, to evaluate and to store checkpoints; may differ when it is resumed. */
-  readonly stop: StopRules;
-  readonly evaluate?: Plan['evaluate'];
   readonly checkpoint: Plan['checkpoint'];
   readonly about: About;
   /** The tfjs backend that the run began on. */
@@ -43,38 +41,78 @@ export interface RunRecord {
   readonly machine?: Readonly<Record<string, Json>> | undefined;
 }
 
-export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
+/** What is written when a run of `train` begins. */
+export interface SequenceRunRecord extends Recorded {
+  readonly kind?: undefined;
+  readonly settings: TrainSettings;
+  /** When the run was to stop, to evaluate and to store checkpoints; may differ when it is resumed. */
+  readonly stop: StopRules;
+  readonly evaluate?: Plan['evaluate'];
+}
+
+/** What is written when a run of `trainEpisodes` begins. */
+export interface EpisodeRunRecord extends Recorded {
+  readonly kind: 'episodes';
+  readonly settings: EpisodeSettings;
+  readonly stop: EpisodeStopRules;
+  readonly evaluate?: EpisodePlan['evaluate'];
+}
+
+export type RunRecord = SequenceRunRecord | EpisodeRunRecord;
+
+const recorded = {
   format: z.literal('loci-run'),
   version: z.literal(1),
   created: z.string(),
   task: z.string(),
-  settings: settingsSchema,
-  stop: stopSchema,
-  evaluate: evaluationSchema.optional(),
   checkpoint: checkpointSchema,
   about: z.record(z.string(), jsonSchema),
   backend: z.string(),
   versions: z.record(z.string(), z.string()),
   machine: z.record(z.string(), jsonSchema).optional(),
-});
+};
+
+export const recordSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...recorded,
+    kind: z.undefined().optional(),
+    settings: settingsSchema,
+    stop: stopSchema,
+    evaluate: evaluationSchema.optional(),
+  }),
+  z.strictObject({
+    ...recorded,
+    kind: z.literal('episodes'),
+    settings: episodeSettingsSchema,
+    stop: episodeStopSchema,
+    evaluate: levelEvaluationSchema.optional(),
+  }),
+]) as z.ZodType<RunRecord>;
 
 /** As it will be read back: JSON has no undefined. */
 const asStored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** The record of a run that begins now. */
-export const recordOf = ({ task, settings, stop, evaluate, checkpoint, about }: Plan): RunRecord =>
+const recordOf = <Kind extends RunRecord>(
+  more: Omit<Kind, Exclude<keyof Recorded, 'checkpoint' | 'about' | 'task'>>,
+): Kind =>
   asStored({
     format: 'loci-run',
     version: 1,
     created: new Date().toISOString(),
-    task: task.name,
-    settings,
-    stop,
-    evaluate,
-    checkpoint,
-    about,
+    ...more,
     backend: tf.getBackend(),
     versions: { '@loci/train': version, '@tensorflow/tfjs': tf.version_core },
+  }) as unknown as Kind;
+
+/** The record of a run that begins now. */
+export const sequenceRecord = ({ task, settings, stop, evaluate, checkpoint, about }: Plan) =>
+  recordOf<SequenceRunRecord>({ task: task.name, settings, stop, evaluate, checkpoint, about });
+
+/** The record of a run of episodes that begins now. */
+export const episodeRecord = ({ task, settings, stop, evaluate, checkpoint, about }: EpisodePlan) =>
+  recordOf<EpisodeRunRecord>({
+    kind: 'episodes',
+    ...{ task: task.name, settings, stop, evaluate, checkpoint, about },
   });
 
 /** Where two values of JSON differ first: 'settings.batch is 16 there and 32 here'; undefined if nowhere. */
@@ -94,6 +132,7 @@ function difference(there: unknown, here: unknown, path: string): string | undef
 /** @throws RunFileError if the run that is stored is not the one that would be resumed. */
 export function checkSameRun(stored: RunRecord, now: RunRecord, where: string): void {
   const what =
+    difference(stored.kind, now.kind, 'kind') ??
     difference(stored.task, now.task, 'task') ??
     difference(stored.settings, now.settings, 'settings') ??
     difference(stored.about.model, now.about.model, 'about.model') ??

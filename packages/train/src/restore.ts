@@ -47,6 +47,10 @@ export function assignVariables(variables: Variables, stored: NamedElements, whe
  * @param where what names the checkpoint in an error, such as `store.where(step)`.
  * @throws RunFileError if they do not fit; the model is as before then.
  */
-export function restoreWeights(model: Trainable, checkpoint: Checkpoint, where = 'the checkpoint'): void {
+export function restoreWeights(
+  model: Pick<Trainable, 'variables'>,
+  checkpoint: Checkpoint,
+  where = 'the checkpoint',
+): void {
   assignVariables(model.variables, checkpoint.weights, where);
 }

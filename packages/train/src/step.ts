@@ -1,6 +1,7 @@
 import type { Task } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
 import { clip } from './clip.js';
+import { allFinite } from './finite.js';
 import { gradients } from './gradients.js';
 import { bitsPerNat, crossEntropy, lossWeight } from './losses.js';
 import type { BatchTensors, LossScale } from './losses.js';
@@ -34,9 +35,6 @@ export function lossAndGradients(
   }));
   return { loss, weight, gradients: of(trained) };
 }
-
-const allFinite = (tensors: readonly tf.Tensor[]): tf.Scalar =>
-  tf.all(tf.stack(tensors.map((tensor) => tf.all(tf.isFinite(tensor)))));
 
 /**
  * A whole training step as one function of plain tfjs: forward, backward, clipping, update. It can be compiled.

@@ -1,13 +1,12 @@
 import { RandomStream } from '@loci/random';
-import { divergenceOf } from './divergence.js';
 import { Evaluations } from './evaluations.js';
 import type { TrainEvent } from './events.js';
 import { Journal } from './journal.js';
 import { planOf } from './options.js';
 import type { TrainOptions } from './options.js';
-import { secondsLeft, stopAfterEvaluation, stopAfterStep } from './stop.js';
+import { sequenceRecord } from './record.js';
+import { run } from './run.js';
 import { Trainer } from './trainer.js';
-import { Turns } from './turns.js';
 
 /**
  * Trains a model on a task and tells what happens, as it happens:
@@ -27,61 +26,18 @@ import { Turns } from './turns.js';
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void, undefined> {
   const plan = planOf(options);
-  const { settings, stop, evaluate, store, signal } = plan;
+  const { settings, stop, evaluate, checkpoint, signal } = plan;
   const seeds = RandomStream.fromSeed(settings.seed);
   const evaluations = new Evaluations(plan, seeds.integer(0, 2 ** 32 - 1));
   const trainer = new Trainer(plan, seeds.split());
-  const journal = new Journal(plan);
-  const turns = new Turns();
   try {
-    const stored = await journal.open();
-    if (stored) {
-      trainer.restore(stored.checkpoint, stored.where);
-      evaluations.state = stored.checkpoint.evaluations;
-    }
-    yield { type: 'started', step: trainer.standing.step, resumed: stored !== undefined };
-
-    let reason = stopAfterStep(stop, trainer.standing);
-    while (!reason && !signal?.aborted) {
-      const taken = trainer.step();
-      yield taken;
-      await turns.give();
-
-      const due = (every: number | undefined) => every !== undefined && taken.step % every === 0;
-      reason = stopAfterStep(stop, trainer.standing);
-      const ends = reason !== undefined || signal?.aborted;
-      const reads = due(settings.readEvery);
-      if (!ends && !reads && !due(evaluate?.every) && !due(plan.checkpoint.every)) continue;
-
-      const divergence = await trainer.read();
-      if (divergence) return yield divergence;
-      if (reads) {
-        const { event, speed } = trainer.progress();
-        const progress = { ...event, secondsLeft: secondsLeft(stop, trainer.standing, speed) };
-        await journal.append(progress);
-        yield progress;
-        reason ??= stopAfterStep(stop, { ...trainer.standing, success: trainer.success });
-        trainer.observe();
-      }
-
-      let best = false;
-      if (evaluate && (due(evaluate.every) || reason)) {
-        const evaluation = await evaluations.run(taken.step);
-        await journal.append(evaluation);
-        yield evaluation;
-        best = evaluation.best;
-        reason ??= stopAfterEvaluation(stop, plan.task, evaluation.scores, evaluations.state.sinceBest);
-      }
-
-      if (store && (best || due(plan.checkpoint.every) || reason || signal?.aborted)) {
-        const checkpoint = { ...(await trainer.snapshot()), evaluations: evaluations.state };
-        const poisoned = divergenceOf(checkpoint);
-        if (poisoned) return yield poisoned;
-        yield await journal.save(checkpoint);
-      }
-    }
-    const { step } = trainer.standing;
-    yield reason ? { type: 'finished', step, reason } : { type: 'interrupted', step };
+    yield* run(trainer, evaluations, new Journal(plan, sequenceRecord(plan)), {
+      readEvery: settings.readEvery,
+      evaluateEvery: evaluate?.every,
+      checkpointEvery: checkpoint.every,
+      stop,
+      signal,
+    });
   } finally {
     trainer.dispose();
     evaluations.dispose();

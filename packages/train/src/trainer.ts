@@ -9,19 +9,22 @@ import { fitsCurriculum, isComplete, observeLengths, startCurriculum } from './c
 import type { CurriculumState } from './curricula/draw.js';
 import { diagnose } from './divergence.js';
 import { RunFileError } from './errors.js';
-import type { DivergedEvent, ProgressEvent, StepEvent } from './events.js';
+import type { DivergedEvent, ProgressEvent, StepEvent, StopReason } from './events.js';
 import { LossWindow, meanLoss } from './loss-window.js';
 import { Optimizer } from './optimizers/optimizer.js';
 import { updateRule } from './optimizers/table.js';
 import type { Plan } from './options.js';
 import { assignVariables, readVariables } from './restore.js';
+import type { Learning } from './run.js';
 import { observeSuccess, rateAt, startSchedule } from './schedule.js';
 import type { ScheduleState } from './schedule.js';
-import { trainedVariables, trainingStep } from './step.js';
+import { lossAndGradients, trainedVariables, trainingStep } from './step.js';
+import { stopAfterStep } from './stop.js';
+import type { Standing } from './stop.js';
 import { Stopwatch } from './stopwatch.js';
 
 /** The part of a run that learns: it draws batches, takes steps and remembers all that the next step depends on. */
-export class Trainer {
+export class Trainer implements Learning<StepEvent, ProgressEvent> {
   private steps = 0;
   private sequences = 0;
   private curriculum: CurriculumState;
@@ -47,18 +50,20 @@ export class Trainer {
     this.takeStep = compile(trainingStep(model, task.outputs, settings, this.optimizer, this.healthy));
   }
 
-  /** Steps taken and seconds spent in them. */
-  get standing(): { readonly step: number; readonly seconds: number } {
+  get standing(): Standing {
     return { step: this.steps, seconds: this.stopwatch.seconds };
   }
 
   /** The average bits a sequence once the curriculum draws all its lengths and the window is full of such steps. */
-  get success(): number | undefined {
+  private get success(): number | undefined {
     const { curriculum, window } = this.plan.settings;
     return isComplete(curriculum, this.curriculum, this.steps - window) ? this.window.average : undefined;
   }
 
-  /** Takes a step without waiting for what it gives. */
+  reasonToStop(read: boolean): StopReason | undefined {
+    return stopAfterStep(this.plan.stop, { ...this.standing, success: read ? this.success : undefined });
+  }
+
   step(): StepEvent {
     return this.stopwatch.during(() => {
       const rate = rateAt(this.plan.settings.rate, this.schedule, this.steps);
@@ -74,7 +79,6 @@ export class Trainer {
     });
   }
 
-  /** Reads what the steps since the last reading gave; tells if one of them was not finite. */
   async read(): Promise<DivergedEvent | undefined> {
     const { model, task, settings } = this.plan;
     const losses = await this.stopwatch.duringAsync(() => this.window.read());
@@ -84,10 +88,13 @@ export class Trainer {
     if (wrong < 0) return undefined;
     const before = this.steps - losses.length + wrong;
     const sample = this.draw(before, RandomStream.fromState(began[wrong]));
-    return diagnose(model, task.outputs, settings.lossScale, sample, before + 1);
+    return diagnose(
+      model.variables,
+      () => lossAndGradients(model, task.outputs, settings.lossScale, batchTensors(sample)),
+      before + 1,
+    );
   }
 
-  /** Where training stands, after a reading. `speed` is in steps a second since the last time. */
   progress(): { readonly event: Omit<ProgressEvent, 'secondsLeft'>; readonly speed: number } {
     const { settings } = this.plan;
     const { losses } = this.window;
@@ -108,7 +115,6 @@ export class Trainer {
     };
   }
 
-  /** Lets schedule and curriculum look at what was read. */
   observe(): void {
     const { rate, curriculum } = this.plan.settings;
     const { success, window } = this;
@@ -122,7 +128,6 @@ export class Trainer {
     window.clear();
   }
 
-  /** All that the next step depends on, after a reading. */
   async snapshot(): Promise<Omit<Checkpoint, 'evaluations'>> {
     const [weights, slots] = await Promise.all([
       readVariables(this.plan.model.variables),
@@ -142,12 +147,6 @@ export class Trainer {
     };
   }
 
-  /**
-   * Goes back to a snapshot.
-   *
-   * @param where what names the snapshot in an error.
-   * @throws RunFileError if it belongs to another model, optimizer or curriculum.
-   */
   restore({ training, weights, slots }: Omit<Checkpoint, 'evaluations'>, where: string): void {
     const { model, settings } = this.plan;
     if (!fitsCurriculum(settings.curriculum, training.curriculum)) {

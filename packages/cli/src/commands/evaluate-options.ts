@@ -14,6 +14,7 @@ export interface EvaluateFlags extends OutputFlags {
   readonly batch: number;
   readonly seed: number;
   readonly engine: EngineName;
+  readonly picture?: boolean;
   readonly pictures?: string;
   readonly rounded?: boolean;
 }
@@ -32,9 +33,9 @@ export const addEvaluateOptions = (command: Command): Command =>
           .argParser(checkpointChoice)
           .default('best'),
       )
-      .option('-l, --lengths <list>', "lengths, such as 10,20,50 (default: the task's)", lengths)
+      .option('-l, --lengths <list>', "lengths or levels, such as 10,20,50 (default: the task's)", lengths)
       .addOption(
-        new Option('--sequences <number>', 'sequences of each length')
+        new Option('--sequences <number>', 'sequences or episodes of each')
           .argParser(integer(1, 1_000_000))
           .default(64),
       )
@@ -50,5 +51,9 @@ export const addEvaluateOptions = (command: Command): Command =>
           .default(defaultEngine),
       )
       .option('--rounded', 'take the most probable action on each stack, list or tape, not a mixture of all')
-      .option('--pictures <folder>', 'draw what the model does with a sequence of each length'),
+      .option('--picture', 'show an episode of a task that is played, step by step')
+      .option(
+        '--pictures <folder>',
+        'draw what the model does with a sequence of each length, or an episode of each level',
+      ),
   );

@@ -8,6 +8,7 @@ import type { Console } from '../output/console.js';
 import { count } from '../output/format.js';
 import { scoresTable } from '../output/scores.js';
 import { drawPictures } from '../pictures.js';
+import { evaluatePlayed } from '../played/evaluate.js';
 import { inFile } from '../run/about.js';
 import { chooseCheckpoint } from '../run/choose-checkpoint.js';
 import { trainedLengths } from '../run/configuration.js';
@@ -21,7 +22,11 @@ export async function evaluateCommand(
   flags: EvaluateFlags,
   console: Console,
 ): Promise<number> {
-  const { store, recorded } = await openRun(folder);
+  const run = await openRun(folder);
+  if (run.kind === 'episodes') return evaluatePlayed(run.store, run.recorded, flags, console);
+  if (flags.picture)
+    throw new UsageError(`--picture is for tasks that are played; --pictures draws ${folder}`);
+  const { store, recorded } = run;
   const { task, settings } = recorded;
   const compile = await engines[flags.engine].start();
   const { step, checkpoint } = await chooseCheckpoint(store, flags.checkpoint);

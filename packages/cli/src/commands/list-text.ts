@@ -10,15 +10,17 @@ export class ListText {
     this.help.prepareContext({ helpWidth: width });
   }
 
-  task({ name, description, source, train, test, options, presets }: ListedTask): string {
+  task({ name, description, source, train, test, options, presets, isPlayed }: ListedTask): string {
     const trained =
       train.low === train.high ? count(train.low) : `${count(train.low)} to ${count(train.high)}`;
     return [
       name,
       this.paragraph(description),
       this.paragraph(source),
-      this.paragraph(`Lengths: ${trained} in training, ${test.map(count).join(', ')} in the test`),
-      this.paragraph(`Options (--task-option): ${assignments(options)}`),
+      this.paragraph(
+        `${isPlayed ? 'Levels' : 'Lengths'}: ${trained} in training, ${test.map(count).join(', ')} in the test`,
+      ),
+      ...(isPlayed ? [] : [this.paragraph(`Options (--task-option): ${assignments(options)}`)]),
       this.paragraph('Presets:'),
       ...this.named(
         presets.map((preset) => ({

@@ -3,6 +3,8 @@ import { createTask, tasks } from '@loci/tasks';
 import { defaultEngine, engines } from '../engines/table.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Console } from '../output/console.js';
+import { playedNames, playedTask } from '../played/names.js';
+import { playedPresets } from '../played/presets.js';
 import { defaultPreset } from '../run/configuration.js';
 import { presetsOf } from '../run/models.js';
 import { knownName } from '../suggest.js';
@@ -13,8 +15,10 @@ import type { OutputFlags } from './output-options.js';
 export type ListedTask = ReturnType<typeof listedTask>;
 
 function listedTask(name: string) {
-  const { description, source, train, test, options } = createTask(name);
-  const presets = Object.entries(presetsOf(name))
+  const isPlayed = playedNames.includes(name);
+  const { description, source, train, test } = isPlayed ? playedTask(name) : createTask(name);
+  const options = isPlayed ? {} : createTask(name).options;
+  const presets = Object.entries(isPlayed ? playedPresets : presetsOf(name))
     .map(([preset, { source, steps }]) => ({
       name: preset,
       source,
@@ -22,7 +26,7 @@ function listedTask(name: string) {
       default: preset === defaultPreset,
     }))
     .sort((a, b) => Number(b.default) - Number(a.default));
-  return { name, description, source, train, test, options, presets };
+  return { name, description, source, train, test, options, presets, isPlayed };
 }
 
 /** What is listed of an engine. */
@@ -40,7 +44,7 @@ const EXAMPLE_SEED = 1;
 
 /** `loci list [task]`. @returns the exit code @throws UsageError if there is no such task */
 export function listCommand(name: string | undefined, flags: OutputFlags, console: Console): number {
-  const names = Object.keys(tasks);
+  const names = [...Object.keys(tasks), ...playedNames];
   const listed = (name === undefined ? names : [knownName('task', name, names)]).map(listedTask);
   if (flags.json) {
     console.printJson({ tasks: listed, engines: listedEngines() });
@@ -50,7 +54,9 @@ export function listCommand(name: string | undefined, flags: OutputFlags, consol
   const last =
     name === undefined
       ? text.engines(listedEngines())
-      : createTask(name).example(RandomStream.fromSeed(EXAMPLE_SEED));
+      : (listed[0].isPlayed ? playedTask(name) : createTask(name)).example(
+          RandomStream.fromSeed(EXAMPLE_SEED),
+        );
   console.print([...listed.map((task) => text.task(task)), last].join('\n\n'));
   return exitCodes.success;
 }

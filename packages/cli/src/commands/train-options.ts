@@ -38,15 +38,19 @@ const identity: Readonly<Record<string, readonly Option[]>> = {
     new Option('--optimizer <name>', 'adam, rmsprop, sgd, momentum, adamax, adagrad, adadelta'),
     parsed('--clip-norm <number>', 'largest norm of all gradients together', positive),
     parsed('--clip-value <number>', 'largest size of one number of a gradient', positive),
-    parsed('--train-lengths <low-high>', 'lengths of the sequences trained on', range),
+    parsed(
+      '--train-lengths <low-high>',
+      'lengths of the sequences trained on, or levels of the episodes',
+      range,
+    ),
     new Option('--mixed-lengths', 'sequences of different lengths in one batch'),
   ],
   'Model (default: what the preset says):': [
     parsed('--model <name>', 'ntm, or lstm: the baseline without a memory', oneOf('model', ['ntm', 'lstm'])),
     parsed(
       '--controller <kind>',
-      'lstm, gru or feed-forward',
-      oneOf('controller', ['lstm', 'gru', 'feed-forward']),
+      'lstm, gru or feed-forward; of tasks that are played lstm or direct-access',
+      oneOf('controller', ['lstm', 'gru', 'feed-forward', 'direct-access']),
     ),
     parsed('--units <number>', 'units of a layer of the controller', integer(1, 65_536)),
     parsed('--layers <number>', 'layers of the controller', integer(1, 64)),
@@ -78,19 +82,41 @@ const identity: Readonly<Record<string, readonly Option[]>> = {
   ],
 };
 
+/** Options of tasks that are played alone. */
+const played: readonly Option[] = [
+  parsed(
+    '--baseline <kind>',
+    'what rewards are compared with: running, network or none',
+    oneOf('baseline', ['running', 'network', 'none']),
+  ),
+  parsed(
+    '--entropy-weight <number>',
+    'what a nat of entropy of the choices is worth at the start',
+    notNegative,
+  ),
+];
+
 /** Options that may differ when a run is gone on with. */
 const course: Readonly<Record<string, readonly Option[]>> = {
   'Course:': [
     new Option('-r, --resume <folder>', 'go on with the run in this folder'),
     parsed('-n, --steps <number>', 'steps until the end (default: what the preset says)', integer(1)),
     parsed('--seconds <number>', 'seconds of training until the end', positive),
-    parsed('--test-lengths <list>', "lengths to evaluate, such as 10,20,50 (default: the task's)", lengths),
+    parsed(
+      '--test-lengths <list>',
+      "lengths (or levels) to evaluate, such as 10,20,50 (default: the task's)",
+      lengths,
+    ),
     parsed(
       '--sequences <number>',
-      'sequences of each length to evaluate (default: 64)',
+      'sequences (or episodes) of each to evaluate (default: 64)',
       integer(1, 1_000_000),
     ),
-    parsed('--evaluate-every <steps>', 'steps between evaluations (default: a quarter of all)', integer(1)),
+    parsed(
+      '--evaluate-every <steps>',
+      'steps between evaluations (default: a quarter of all; episodes: at the end)',
+      integer(1),
+    ),
     parsed('--checkpoint-every <steps>', 'steps between checkpoints (default: 500)', integer(1)),
     parsed(
       '-e, --engine <name>',
@@ -101,7 +127,11 @@ const course: Readonly<Record<string, readonly Option[]>> = {
 };
 
 export function addTrainOptions(command: Command): Command {
-  for (const [group, options] of Object.entries({ ...identity, ...course })) {
+  for (const [group, options] of Object.entries({
+    ...identity,
+    'Tasks that are played (default: what the preset says):': played,
+    ...course,
+  })) {
     command.optionsGroup(group);
     for (const option of options) command.addOption(option);
   }
@@ -113,7 +143,9 @@ export function addTrainOptions(command: Command): Command {
 
 /** The flags given that say what a run is, as they are written: '--seed'. */
 export const identityFlagsGiven = (command: Command): readonly string[] =>
-  Object.values(identity)
-    .flat()
+  [...Object.values(identity).flat(), ...played]
     .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
     .map(({ long }) => long!);
+
+/** Those of them that only tasks that are played have. */
+export const playedFlags: readonly string[] = played.map(({ long }) => long!);

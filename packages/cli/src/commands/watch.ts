@@ -1,20 +1,19 @@
-import type { ProgressEvent, TrainEvent } from '@loci/train';
+import type { EpisodeProgressEvent, ProgressEvent, RunEvent } from '@loci/train';
 import { failureOf } from '../errors.js';
-import { count, duration, figure } from '../output/format.js';
+import { count, duration, figure, percentage } from '../output/format.js';
 import { Pace } from '../output/pace.js';
 import type { Progress, Standing } from '../output/progress.js';
-import type { Configuration } from '../run/configuration.js';
+import type { RunningEvent, Work } from './work.js';
 
 /** The event that a run ends with. */
-export type LastEvent = Extract<TrainEvent, { type: 'finished' | 'interrupted' | 'diverged' }>;
+export type LastEvent = Extract<RunEvent, { type: 'finished' | 'interrupted' | 'diverged' }>;
 
-export interface WatchOptions {
-  readonly configuration: Configuration;
+export interface WatchOptions extends Pick<Work, 'stop' | 'evaluateEvery'> {
   readonly signal: AbortSignal;
   /** Called when the run has begun, which it does once all it was given is found to be sound. */
   begin(): Progress;
   /** Told every event but those of single steps. */
-  tell(event: TrainEvent): void;
+  tell(event: RunningEvent): void;
 }
 
 /**
@@ -22,7 +21,7 @@ export interface WatchOptions {
  *
  * @throws FailedError for what goes wrong after the run has begun; what goes wrong before as it is.
  */
-export async function watch(events: AsyncIterable<TrainEvent>, options: WatchOptions): Promise<LastEvent> {
+export async function watch(events: AsyncIterable<RunningEvent>, options: WatchOptions): Promise<LastEvent> {
   let watcher: Watcher | undefined;
   try {
     for await (const event of events) {
@@ -38,6 +37,16 @@ export async function watch(events: AsyncIterable<TrainEvent>, options: WatchOpt
   throw new Error('internal: the run ended without a last event');
 }
 
+/** Where a run stands, and how fast it is. */
+type Paced = Pick<ProgressEvent, 'step' | 'sequences' | 'seconds' | 'sequencesPerSecond'> & {
+  /** What is counted. @defaultValue 'sequences' */
+  readonly unit?: string;
+};
+
+const asSequences = ({ step, episodes, seconds, episodesPerSecond }: EpisodeProgressEvent): Paced => ({
+  ...{ step, sequences: episodes, seconds, sequencesPerSecond: episodesPerSecond, unit: 'episodes' },
+});
+
 /** Shows the events of a run that has begun. */
 class Watcher {
   private readonly progress: Progress;
@@ -46,18 +55,26 @@ class Watcher {
 
   constructor(private readonly options: WatchOptions) {
     this.progress = options.begin();
-    this.pace = new Pace(options.configuration.stop);
+    this.pace = new Pace(options.stop);
     options.signal.addEventListener('abort', this.aborted);
   }
 
-  observe(event: TrainEvent): LastEvent | undefined {
+  observe(event: RunningEvent): LastEvent | undefined {
     if (event.type === 'step') return undefined;
     this.options.tell(event);
     switch (event.type) {
       case 'progress':
-        this.show(event);
+        this.show(event, [`loss ${figure(event.loss)}`, `${figure(event.averageBits)} bits/sequence`]);
+        return undefined;
+      case 'episode-progress':
+        this.show(asSequences(event), [
+          `level ${event.level}`,
+          `${percentage(event.mistakes)} % with a mistake`,
+          `${percentage(event.symbols)} % of symbols right`,
+        ]);
         return undefined;
       case 'evaluation':
+      case 'level-evaluation':
         if (this.shown) this.progress.update(this.shown);
         return undefined;
       case 'finished':
@@ -74,8 +91,8 @@ class Watcher {
     this.progress.stop();
   }
 
-  private show(event: ProgressEvent): void {
-    const { stop, evaluate } = this.options.configuration;
+  private show(event: Paced, facts: readonly string[]): void {
+    const { stop, evaluateEvery } = this.options;
     const { step } = event;
     const { sequencesPerSecond, secondsLeft } = this.pace.observe(event);
     const shares = [
@@ -86,15 +103,15 @@ class Watcher {
       step,
       share: Math.min(1, Math.max(...shares)),
       facts: [
-        `loss ${figure(event.loss)}`,
-        `${figure(event.averageBits)} bits/sequence`,
-        `${count(Math.round(sequencesPerSecond))} sequences/s`,
+        ...facts,
+        `${count(Math.round(sequencesPerSecond))} ${event.unit ?? 'sequences'}/s`,
         ...(secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]),
       ],
     };
     this.progress.update(this.shown);
     // What takes its time is announced; an event tells when it is done.
-    if (step % evaluate.every === 0 || step === stop.steps) this.progress.busy('evaluating');
+    const evaluates = evaluateEvery !== undefined && step % evaluateEvery === 0;
+    if (evaluates || step === stop.steps) this.progress.busy('evaluating');
   }
 
   private readonly aborted = (): void =>

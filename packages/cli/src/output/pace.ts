@@ -7,9 +7,14 @@ const MEMORY = 0.8;
 export class Pace {
   private secondsPerSequence: number | undefined;
 
-  constructor(private readonly stop: StopRules) {}
+  constructor(private readonly stop: Pick<StopRules, 'steps' | 'seconds'>) {}
 
-  observe({ step, sequences, seconds, sequencesPerSecond }: ProgressEvent): {
+  observe({
+    step,
+    sequences,
+    seconds,
+    sequencesPerSecond,
+  }: Pick<ProgressEvent, 'step' | 'sequences' | 'seconds' | 'sequencesPerSecond'>): {
     readonly sequencesPerSecond: number;
     /** Undefined if nothing says when the run ends. */
     readonly secondsLeft: number | undefined;

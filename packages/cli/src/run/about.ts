@@ -1,6 +1,6 @@
 import { createTask } from '@loci/tasks';
 import type { OptionsData } from '@loci/tasks';
-import type { About, Json, RunRecord } from '@loci/train';
+import type { About, Json, SequenceRunRecord } from '@loci/train';
 import { z } from 'zod';
 import { UsageError, messageOf } from '../errors.js';
 import { versions } from '../versions.js';
@@ -36,13 +36,8 @@ export interface Recorded extends Configuration {
  * @param where the file, for messages
  * @throws UsageError if the run was written by something else, or its record was changed.
  */
-export function recordedRun(record: RunRecord, where: string): Recorded {
-  const parsed = aboutSchema.safeParse(record.about);
-  if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    throw new UsageError(`${where}: not a run of this command: about.${path.join('.')}: ${message}`);
-  }
-  const { preset, engine, model, task } = parsed.data;
+export function recordedRun(record: SequenceRunRecord, where: string): Recorded {
+  const { preset, engine, model, task } = parseAbout(aboutSchema, record.about, where);
   const { settings, stop, evaluate, checkpoint } = record;
   return {
     preset,
@@ -54,6 +49,14 @@ export function recordedRun(record: RunRecord, where: string): Recorded {
     evaluate: evaluate ?? { every: 1000 },
     checkpoint,
   };
+}
+
+/** What this command added to a record. @throws UsageError if it is not what it adds */
+export function parseAbout<T>(schema: z.ZodType<T>, about: About, where: string): T {
+  const parsed = schema.safeParse(about);
+  if (parsed.success) return parsed.data;
+  const [{ path, message }] = parsed.error.issues;
+  throw new UsageError(`${where}: not a run of this command: about.${path.join('.')}: ${message}`);
 }
 
 /** Whatever the content of a file makes go wrong is said of the file. */

@@ -32,17 +32,23 @@ export interface CourseFlags {
   readonly checkpointEvery?: number;
 }
 
-export interface RunFlags extends ModelFlags, TrainingFlags, CourseFlags {
+/** The options of the command line that only tasks that are played have. */
+interface PlayedFlags {
+  readonly baseline?: 'running' | 'network' | 'none';
+  readonly entropyWeight?: number;
+}
+
+export interface RunFlags extends ModelFlags, TrainingFlags, CourseFlags, PlayedFlags {
   readonly preset?: string;
   readonly seed?: number;
   readonly taskOption?: OptionsData;
 }
 
 export const defaultPreset = 'practical';
-const defaultSeed = 1;
+export const defaultSeed = 1;
 
 /** Steps; what a process that is killed loses at most. */
-const defaultCheckpointEvery = 500;
+export const defaultCheckpointEvery = 500;
 
 /** Evaluations, if nothing else is said: four, of which the last is at the end. */
 const evaluateEvery = (steps: number | undefined): number =>

@@ -6,7 +6,8 @@ import type { ModelOptions } from './models.js';
 /** The options of the command line that shape the model; those not given keep what the preset says. */
 export interface ModelFlags {
   readonly model?: NTMModelOptions['model'] | undefined;
-  readonly controller?: NTM['controller']['kind'] | undefined;
+  /** 'direct-access' is for tasks that are played. */
+  readonly controller?: NTM['controller']['kind'] | 'direct-access' | undefined;
   readonly units?: number | undefined;
   readonly layers?: number | undefined;
   readonly places?: number | undefined;
@@ -90,6 +91,9 @@ function withNTMFlags(
   { units, layers }: Pick<ModelFlags, 'units' | 'layers'>,
   { controller: kind, memory, ...flags }: NTMFlags,
 ): ModelOptions {
+  if (kind === 'direct-access') {
+    throw new UsageError("--controller 'direct-access' is for tasks that are played: rl-copy and the like");
+  }
   const before = base.controller ?? defaultController;
   const changed = kind !== undefined || units !== undefined || layers !== undefined;
   // Other kinds have other options: only the sizes go over to them.

@@ -3,18 +3,22 @@
  * learned holds beyond the lengths trained on. Random restarts are part of the method: a run that does not get to the
  * highest level is begun anew with other weights, some times at most. Tests play no part in that.
  */
-import { RLNTM, pictureOf, play, reinforced } from '@loci/rl-ntm';
 import { RandomStream } from '@loci/random';
 import { createEpisodeTask } from '@loci/tasks';
 import type { EpisodeTask } from '@loci/tasks';
-import { episodeTensors, evaluateEpisodes, trainEpisodes } from '@loci/train';
-import type { EpisodeProgress } from '@loci/train';
-import * as tf from '@tensorflow/tfjs';
+import { evaluateEpisodes } from '@loci/train';
 import { z } from 'zod';
 import { table } from '../output/table.js';
 import { mean } from '../output/mean.js';
+import { configurePlayed } from '../played/configuration.js';
+import type { PlayedConfiguration } from '../played/configuration.js';
+import { drawSeeds } from '../played/machine.js';
+import type { Machine } from '../played/machine.js';
+import { playedName } from '../played/names.js';
+import { episodeText } from '../played/pictures.js';
 import { seedsText } from './seeds-text.js';
 import type { CellContext, CellResult, Suite } from './suite.js';
+import { trainPlayedRun } from './train-run.js';
 
 const resultSchema = z.object({
   /** How many machines were trained before the one that is counted. */
@@ -42,11 +46,6 @@ const published = {
 const controllers: readonly Controller[] = ['lstm', 'direct-access'];
 
 const MOST_RESTARTS = 3;
-const UNITS = 32;
-const WIDTH = 16;
-
-/** A run ends when fewer of its episodes at the highest level than this have a mistake. */
-const ENOUGH = 0.01;
 
 /** Per cent of symbols right at the highest level trained on, from which a task is solved. */
 const SOLVED = 99;
@@ -64,17 +63,21 @@ export const rlPaper: Suite<Result> = {
   result: resultSchema,
   async run({ task: name, model: controller, seed }, context) {
     const task = createEpisodeTask(name);
+    const { steps } = context;
+    const configuration = configurePlayed(playedName(task), { controller: controller as Controller, steps });
     const random = RandomStream.fromSeed(seed);
     let updates = 0;
     for (let restarts = 0; ; restarts++) {
-      const trained = await trainMachine(task, controller as Controller, random, context);
+      const run = { ...configuration, seed, ...seededBy(random, configuration) };
+      const trained = await trainPlayedRun({ name: `run-${restarts + 1}`, configuration: run }, context);
+      if (!trained) return undefined;
+      const { machine, last } = trained;
       try {
-        if (!trained.last) return undefined;
-        updates += trained.last.update;
-        if (trained.last.ended !== 'enough' && restarts < MOST_RESTARTS) continue;
-        return { restarts, updates, ...(await examine(task, trained, context)) };
+        updates += last.step;
+        if (last.reason !== 'target' && restarts < MOST_RESTARTS) continue;
+        return { restarts, updates, ...(await examine(task, machine, context)) };
       } finally {
-        trained.dispose();
+        machine.dispose();
       }
     }
   },
@@ -111,58 +114,26 @@ export const rlPaper: Suite<Result> = {
   },
 };
 
-type Machine = Awaited<ReturnType<typeof trainMachine>>;
-
-/** Trains one machine. `last` is undefined if it was interrupted. */
-async function trainMachine(
-  task: EpisodeTask,
-  controller: Controller,
+/** The same with the next seeds of a stream. */
+function seededBy(
   random: RandomStream,
-  { steps, compile, signal }: CellContext,
-) {
-  const [modelSeed, learnerSeed, seed] = [0, 1, 2].map(() => random.integer(0, 2 ** 31 - 1));
-  const { symbols, moves } = task;
-  const model = new RLNTM({ symbols, moves, controller, units: UNITS, width: WIDTH, seed: modelSeed });
-  const learner = reinforced({ model, seed: learnerSeed });
-  let last: EpisodeProgress | undefined;
-  for await (const progress of trainEpisodes({
-    learner,
-    task,
-    seed,
-    updates: steps,
-    enough: ENOUGH,
-    compile,
-  })) {
-    last = signal.aborted ? undefined : progress;
-    if (signal.aborted) break;
-  }
-  return {
-    model,
-    learner,
-    last,
-    dispose() {
-      learner.dispose();
-      model.dispose();
-    },
-  };
+  { settings }: PlayedConfiguration,
+): Pick<PlayedConfiguration, 'seeds' | 'settings'> {
+  const seeds = drawSeeds(random);
+  return { seeds, settings: { ...settings, seed: seeds.training } };
 }
 
 async function examine(
   task: EpisodeTask,
-  { model, learner }: Machine,
+  machine: Machine,
   { compile }: CellContext,
 ): Promise<Pick<Result, 'levels' | 'picture'>> {
-  const scores = await evaluateEpisodes({ learner, task, seed: 1, compile });
-  const sample = task.sample(RandomStream.fromSeed(1), { levels: [PICTURED] });
-  const episode = episodeTensors(sample);
-  const played = tf.tidy(() => ({ ...play(model, episode, tf.zeros([sample.time, 1, model.noiseSize])) }));
-  const picture = await pictureOf(episode, played, { glyphs: task.glyphs });
-  tf.dispose([Object.values(episode), Object.values(played)]);
+  const scores = await evaluateEpisodes({ learner: machine.learner, task, seed: 1, compile });
   return {
     levels: Object.fromEntries(
       scores.map(({ level, symbols, solved }) => [level, { symbols: 100 * symbols, episodes: 100 * solved }]),
     ),
-    picture,
+    picture: await episodeText({ machine, task, level: PICTURED, seed: 1 }),
   };
 }
 

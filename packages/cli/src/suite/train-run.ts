@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import type { ConfiguredTask } from '@loci/tasks';
 import { train } from '@loci/train';
-import type { TrainEvent } from '@loci/train';
+import type { FinishedEvent } from '@loci/train';
 import { RunFolder } from '@loci/train/node';
+import type { RunningEvent } from '../commands/work.js';
 import { FailedError } from '../errors.js';
+import type { PlayedConfiguration } from '../played/configuration.js';
+import { createMachine } from '../played/machine.js';
+import type { Machine } from '../played/machine.js';
+import { aboutPlayed } from '../played/record.js';
+import { trainPlayed } from '../played/train-played.js';
 import { aboutOf } from '../run/about.js';
 import { modelFor } from '../run/model.js';
 import type { Model } from '../run/model.js';
@@ -49,20 +55,53 @@ export async function trainRun(options: RunOptions, context: CellContext): Promi
     checkpoint,
   };
   const about = aboutOf({ ...configuration, evaluate: { every: steps } }, engine, '');
-  let last: TrainEvent | undefined;
+  const store = new RunFolder(folder);
+  const events = train({
+    ...settings,
+    ...{ model: model.trainable, task, stop, checkpoint, store, resume: true, about, signal, compile },
+  });
+  return (await toItsEnd(events, () => model.cell.dispose())) && model;
+}
+
+/** A machine and how its training ended. */
+export interface TrainedMachine {
+  readonly machine: Machine;
+  readonly last: FinishedEvent;
+}
+
+/** The same for a task that is played; no episodes are evaluated. */
+export async function trainPlayedRun(
+  { name, configuration }: { readonly name: string; readonly configuration: PlayedConfiguration },
+  { engine, compile, folder, signal }: CellContext,
+): Promise<TrainedMachine | undefined> {
+  const machine = createMachine(configuration.model, configuration.seeds, configuration.task);
+  const store = new RunFolder(join(folder, name));
+  const about = aboutPlayed(configuration, engine, '');
+  const context = { store, resume: true, about, compile, signal };
+  const events = trainPlayed({ ...configuration, evaluate: undefined }, machine, context);
+  const last = await toItsEnd(events, () => machine.dispose());
+  return last && { machine, last };
+}
+
+/**
+ * Follows a run to its end. What was trained is dropped unless the run finished.
+ *
+ * @returns undefined if it was interrupted
+ * @throws FailedError if it diverged.
+ */
+async function toItsEnd(
+  events: AsyncIterable<RunningEvent>,
+  drop: () => void,
+): Promise<FinishedEvent | undefined> {
+  let last: RunningEvent | undefined;
   try {
-    const store = new RunFolder(folder);
-    const events = train({
-      ...settings,
-      ...{ model: model.trainable, task, stop, checkpoint, store, resume: true, about, signal, compile },
-    });
     for await (const event of events) last = event;
   } catch (error) {
-    model.cell.dispose();
+    drop();
     throw error;
   }
-  if (last?.type === 'finished') return model;
-  model.cell.dispose();
+  if (last?.type === 'finished') return last;
+  drop();
   if (last?.type === 'diverged') throw new FailedError(last.message);
   return undefined;
 }

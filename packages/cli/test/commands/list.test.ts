@@ -1,7 +1,9 @@
 import { presets } from '@loci/ntm';
-import { tasks } from '@loci/tasks';
+import { episodeTasks, tasks } from '@loci/tasks';
 import { engineNames } from '../../src/engines/table.js';
 import { command, jsonLines } from '../support/command.js';
+
+const names = [...Object.keys(tasks), ...Object.keys(episodeTasks).map((name) => `rl-${name}`)];
 
 interface Listing {
   readonly tasks: readonly {
@@ -21,7 +23,7 @@ test('all tasks with their presets, and all engines, are listed', async () => {
   const { code, stdout, stderr } = await command('list');
   expect([code, stderr]).toEqual([0, '']);
   const headings = stdout.split('\n').filter((line) => /^\S/.test(line));
-  expect(headings).toEqual([...Object.keys(tasks), 'Engines']);
+  expect(headings).toEqual([...names, 'Engines']);
   for (const [task, ofTask] of Object.entries(presets)) {
     const block = stdout.split('\n\n').find((text) => text.startsWith(`${task}\n`));
     for (const name of Object.keys(ofTask)) expect(block).toMatch(new RegExp(`^ +${name} `, 'm'));
@@ -43,11 +45,21 @@ test('a task is listed with an example, always the same', async () => {
   expect((await command('list', 'copy')).stdout).toBe(stdout);
 });
 
+test('a task that is played is listed with its tape, or its grid', async () => {
+  const { stdout } = await command('list', 'rl-reverse');
+  expect(stdout).toMatch(/^rl-reverse\n.*\n.*\n {2}Levels: 3 to 15 in training, 15, 30, 60 in the test\n/);
+  expect(stdout).not.toContain('--task-option');
+  expect(stdout).toMatch(
+    /reverse, level 5: the head starts at \[ \]\ninput +\[\w\]( +\w){4} +\.\noutput( +\w){5} +\.\n$/,
+  );
+  expect((await command('list', 'rl-walk')).stdout).toMatch(/walk, level 5.*\n(?:.*\n)*.*\[[<>^v]\]/);
+});
+
 test('machines get it in one line', async () => {
   const lines = jsonLines((await command('list', '--json')).stdout) as unknown as readonly Listing[];
   expect(lines).toHaveLength(1);
   const [{ tasks: listed, engines }] = lines;
-  expect(listed.map(({ name }) => name)).toEqual(Object.keys(tasks));
+  expect(listed.map(({ name }) => name)).toEqual(names);
   expect(listed.every(({ description, source }) => description !== '' && source !== '')).toBe(true);
   expect(listed[0].presets[0]).toMatchObject({ name: 'practical', default: true, steps: 1600 });
   expect(engines.filter((engine) => engine.default)).toHaveLength(1);

@@ -1,31 +1,55 @@
-import { eager } from '@loci/train';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RunFolder } from '@loci/train/node';
 import * as tf from '@tensorflow/tfjs';
+import { engines } from '../../src/engines/table.js';
 import { rlPaper } from '../../src/suite/rl-paper.js';
 import { useTestBackend } from '../../../../tools/testing/backend.js';
+import { withTemporaryFolder } from '../support/temporary-folder.js';
 
 beforeAll(useTestBackend);
 
-const context = { steps: 1, engine: 'cpu', compile: eager, folder: 'nowhere' } as const;
+const context = { steps: 1, engine: 'jit' } as const;
 const cell = { task: 'copy', model: 'direct-access', seed: 1 };
 
-test('a cell that learns nothing is begun anew three times, and tested', async () => {
-  const before = tf.memory().numTensors;
-  const signal = new AbortController().signal;
-  const result = await rlPaper.run(cell, { ...context, signal });
-  expect(tf.memory().numTensors).toBe(before);
-  expect(result).toMatchObject({ restarts: 3, updates: 4 });
-  expect(rlPaper.result.parse(result)).toEqual(result);
-  expect(Object.keys(result!.levels)).toEqual(['15', '30', '60']);
-  for (const { symbols, episodes } of Object.values(result!.levels)) {
-    expect(symbols).toBeLessThan(50);
-    expect(episodes).toBe(0);
-  }
-  expect(result!.picture).toMatch(/^step {2}input .* memory {2}writes {2}wanted\n {3}0 .*\[\S\]/);
-}, 300_000);
+test(
+  'a cell that learns nothing is begun anew three times, and tested; what is done is not done again',
+  () =>
+    withTemporaryFolder(async (folder) => {
+      const compile = await engines.jit.start();
+      const before = tf.memory().numTensors;
+      const signal = new AbortController().signal;
+      const result = await rlPaper.run(cell, { ...context, compile, folder, signal });
+      expect(tf.memory().numTensors).toBe(before);
+      expect(result).toMatchObject({ restarts: 3, updates: 4 });
+      expect(rlPaper.result.parse(result)).toEqual(result);
+      expect(Object.keys(result!.levels)).toEqual(['15', '30', '60']);
+      for (const { symbols, episodes } of Object.values(result!.levels)) {
+        expect(symbols).toBeLessThan(50);
+        expect(episodes).toBe(0);
+      }
+      expect(result!.picture).toMatch(/^step {2}input .* memory {2}writes {2}wanted\n {3}0 .*\[\S\]/);
+      const runs = ['run-1', 'run-2', 'run-3', 'run-4'];
+      expect((await readdir(folder)).sort()).toEqual(runs);
+      const seeds = await Promise.all(
+        runs.map(async (run) => (await new RunFolder(join(folder, run)).record())!.settings.seed),
+      );
+      expect(new Set(seeds).size).toBe(4);
+      expect(await rlPaper.run(cell, { ...context, compile, folder, signal })).toEqual(result);
+    }),
+  300_000,
+);
 
-test('a cell that is interrupted gives nothing', async () => {
-  expect(await rlPaper.run(cell, { ...context, signal: AbortSignal.abort() })).toBeUndefined();
-}, 120_000);
+test(
+  'a cell that is interrupted gives nothing',
+  () =>
+    withTemporaryFolder(async (folder) => {
+      const compile = await engines.jit.start();
+      const given = { ...context, compile, folder, signal: AbortSignal.abort() };
+      expect(await rlPaper.run(cell, given)).toBeUndefined();
+    }),
+  120_000,
+);
 
 test('the table counts the seeds that solve a task beside what the paper says, and draws an episode', () => {
   const result = (symbols: number) => ({

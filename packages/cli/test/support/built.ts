@@ -12,6 +12,8 @@ export interface BuiltOptions extends Pick<SpawnOptions, 'cwd'> {
   readonly stdout?: number;
   /** Called with the process and what it has written to standard output so far, whenever it writes. */
   readonly watch?: (child: ChildProcess, stdout: string) => void;
+  /** Called with the process once it runs. */
+  readonly start?: (child: ChildProcess) => Promise<void>;
 }
 
 export async function built(args: readonly string[], options: BuiltOptions = {}): Promise<Outcome> {
@@ -25,11 +27,13 @@ export async function built(args: readonly string[], options: BuiltOptions = {})
       signal ? reject(new Error(`the command was ended by ${signal}`)) : resolve(code!),
     );
   });
+  const started = options.start?.(child);
   let stdout = '';
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
     options.watch?.(child, stdout);
   });
   const stderr = child.stderr ? text(child.stderr) : Promise.resolve('');
+  await started;
   return { code: await ended, stdout, stderr: await stderr };
 }

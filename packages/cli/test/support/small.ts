@@ -12,3 +12,9 @@ export const tiny = [...course, '--model', 'lstm', '--layers', '1', '--units', '
 
 /** The same, with a learning rate that does not depend on how long the run is. */
 export const steady = [...tiny, '--preset', 'paperLSTM', '--rate', '0.01'];
+
+/** A machine that plays, as small. */
+export const playing = [
+  ...['--batch', '2', '--units', '4', '--width', '2', '--train-lengths', '1-3'],
+  ...['--test-lengths', '3', '--sequences', '2'],
+];

@@ -1,5 +1,6 @@
 import type { RandomState } from '@loci/random';
 import type { CurriculumState } from '../curricula/draw.js';
+import type { ComplexityState } from '../episodes/complexity.js';
 import type { EvaluationState } from '../evaluations.js';
 import type { Loss } from '../loss-window.js';
 import type { ScheduleState } from '../schedule.js';
@@ -18,16 +19,16 @@ export type NamedElements = Readonly<Record<string, Elements>>;
 export interface TrainingState {
   /** Steps taken. */
   readonly step: number;
-  /** Sequences seen. */
+  /** Sequences seen, or episodes played. */
   readonly sequences: number;
   /** Seconds spent in steps. */
   readonly seconds: number;
-  /** The stream that batches are drawn from. */
+  /** The stream that batches are drawn from, and choices by chance. */
   readonly random: RandomState;
   /** What the last steps gave, oldest first: at most `window`. */
   readonly losses: readonly Loss[];
   readonly schedule: ScheduleState;
-  readonly curriculum: CurriculumState;
+  readonly curriculum: CurriculumState | ComplexityState;
 }
 
 /** Everything a run needs to go on bit for bit. */

@@ -1,6 +1,7 @@
 import type { RandomState } from '@loci/random';
 import { z } from 'zod';
 import { curriculumStateSchema } from '../curricula/draw.js';
+import { complexityStateSchema } from '../episodes/complexity.js';
 import { evaluationStateSchema } from '../evaluations.js';
 import { scheduleStateSchema } from '../schedule.js';
 import type { Checkpoint, TrainingState } from './checkpoint.js';
@@ -35,7 +36,7 @@ const trainingSchema: z.ZodType<TrainingState> = z.strictObject({
   random: z.array(z.int32()).length(4) as z.ZodType<RandomState>,
   losses: z.array(z.strictObject({ loss: z.number(), bits: z.number() })),
   schedule: scheduleStateSchema,
-  curriculum: curriculumStateSchema,
+  curriculum: z.union([curriculumStateSchema, complexityStateSchema]),
 });
 
 export const stateFileSchema: z.ZodType<StateFile> = z.strictObject({

@@ -1,5 +1,6 @@
 import type { RandomStream } from '@loci/random';
 import { z } from 'zod';
+import type { Checkpoint } from '../checkpoint/checkpoint.js';
 import type {
   Curriculum,
   GatedCurriculum,
@@ -108,7 +109,10 @@ export const isComplete = (curriculum: Curriculum, state: CurriculumState, step:
   kindOf(curriculum).isComplete(curriculum, state, step);
 
 /** Whether a state has the shape that belongs to the curriculum. */
-export function fitsCurriculum(curriculum: Curriculum, state: CurriculumState): boolean {
+export function fitsCurriculum(
+  curriculum: Curriculum,
+  state: Checkpoint['training']['curriculum'],
+): state is CurriculumState {
   const start = startCurriculum(curriculum);
   if (curriculum.kind !== 'mixture') {
     return start === null ? state === null : state !== null && 'high' in state;

@@ -44,17 +44,36 @@ export const complexitySchema = z
 /** The weight of a batch in the running average of mistakes. */
 const SMOOTHING = 0.1;
 
+/** What the curriculum remembers. */
+export interface ComplexityState {
+  /** The highest level that is worked on. */
+  readonly level: number;
+  /** What it was when the observations were last taken over: draws are centred there. */
+  readonly drawn: number;
+  /** The running share of episodes with a mistake, at the highest level and the next. */
+  readonly mistakes: number;
+  /** Updates since the last rise. */
+  readonly since: number;
+}
+
+export const complexityStateSchema: z.ZodType<ComplexityState> = z.strictObject({
+  level: z.int().min(1),
+  drawn: z.int().min(1),
+  mistakes: z.number().min(0).max(1),
+  since: z.int().min(0),
+});
+
+/** Whether it is the state of this curriculum, and not of one over lengths. */
+export const isComplexityState = (state: object | null): state is ComplexityState =>
+  state !== null && 'drawn' in state;
+
 /** Where the curriculum stands: the highest level that is worked on, and how it goes there. */
 export class Complexity {
-  /** Draws are centred here. */
-  level: number;
-  /** The running share of episodes with a mistake, at this level and the next. */
-  mistakes = 1;
-  private since = 0;
+  state: ComplexityState;
 
   constructor(private readonly curriculum: ComplexityCurriculum) {
     const { low, high, from = Math.min(low + 2, high) } = curriculum;
-    this.level = from;
+    this.state = { level: from, drawn: from, mistakes: 1, since: 0 };
   }
 
   /** A level for an episode; e is geometric: 0 with probability 1/2, 1 with 1/4, and so on. */
@@ -63,24 +82,36 @@ export class Complexity {
     const kind = random.uniform();
     let beyond = 0;
     while (random.bernoulli()) beyond++;
-    const top = Math.min(high, this.level + beyond);
+    const top = Math.min(high, this.state.drawn + beyond);
     if (kind < anywhere) return random.integer(low, high);
     return kind < anywhere + below ? random.integer(low, top) : top;
   }
 
-  /** Tells how a batch went: the level of each episode, and whether it was without a mistake. */
+  /**
+   * Tells how a batch went: the level of each episode, and whether it was without a mistake. Draws are as before until
+   * this is taken over: when batches are read must not change what is drawn.
+   */
   observe(levels: readonly number[], solved: ArrayLike<number>): void {
     const { high, mistakes: few = 0.2, apart = 10 } = this.curriculum;
-    this.since++;
-    const counted = levels.flatMap((level, index) =>
-      level === this.level || level === this.level + 1 ? [1 - solved[index]] : [],
+    const { level } = this.state;
+    const since = this.state.since + 1;
+    const counted = levels.flatMap((its, index) =>
+      its === level || its === level + 1 ? [1 - solved[index]] : [],
     );
-    if (counted.length === 0) return;
-    const mistakes = counted.reduce((sum, mistake) => sum + mistake) / counted.length;
-    this.mistakes += SMOOTHING * (mistakes - this.mistakes);
-    if (this.level >= high || this.mistakes >= few || this.since < apart) return;
-    this.level++;
-    this.mistakes = 1;
-    this.since = 0;
+    if (counted.length === 0) {
+      this.state = { ...this.state, since };
+      return;
+    }
+    const share = counted.reduce((sum, mistake) => sum + mistake) / counted.length;
+    const mistakes = this.state.mistakes + SMOOTHING * (share - this.state.mistakes);
+    const rises = level < high && mistakes < few && since >= apart;
+    this.state = rises
+      ? { ...this.state, level: level + 1, mistakes: 1, since: 0 }
+      : { ...this.state, mistakes, since };
+  }
+
+  /** From now on draws are centred at the highest level. */
+  takeOver(): void {
+    this.state = { ...this.state, drawn: this.state.level };
   }
 }

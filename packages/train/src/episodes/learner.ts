@@ -36,6 +36,8 @@ export interface LearnerGroup {
  */
 export interface EpisodeLearner {
   readonly groups: Readonly<Record<string, LearnerGroup>>;
+  /** What it remembers beside, such as a running baseline; no gradient changes it. @defaultValue nothing */
+  readonly memory?: Readonly<Record<string, tf.Variable>>;
   /** Standard Gumbel numbers that a step of an episode needs. */
   readonly noiseSize: number;
   /**
@@ -48,6 +50,19 @@ export interface EpisodeLearner {
   ): Outcome & { readonly loss: tf.Scalar };
   play(episode: EpisodeTensors, noise: tf.Tensor3D): Outcome;
 }
+
+/** All that a learner is: what is trained by group and name, and what it remembers. The names are those of checkpoints. */
+export const learnerVariables = ({
+  groups,
+  memory = {},
+}: Pick<EpisodeLearner, 'groups' | 'memory'>): Readonly<Record<string, tf.Variable>> => {
+  const named = (group: string, variables: Readonly<Record<string, tf.Variable>>) =>
+    Object.entries(variables).map(([name, variable]) => [`${group}/${name}`, variable] as const);
+  return Object.fromEntries([
+    ...Object.entries(groups).flatMap(([group, { variables }]) => named(group, variables)),
+    ...named('memory', memory),
+  ]);
+};
 
 /** A batch on the engine; its tensors are the caller's to dispose. */
 export const episodeTensors = ({

@@ -1,9 +1,9 @@
 import { settingsFor } from '../../src/settings.js';
-import type { RunRecord } from '../../src/record.js';
+import type { SequenceRunRecord } from '../../src/record.js';
 import { mirror } from './toy.js';
 
 /** The record of a run, written down by hand. */
-export const sampleRecord: RunRecord = {
+export const sampleRecord: SequenceRunRecord = {
   format: 'loci-run',
   version: 1,
   created: '2026-11-24T15:00:00.000Z',

@@ -27,5 +27,9 @@ const timeless = (checkpoint: Checkpoint): Checkpoint => ({
   training: { ...checkpoint.training, seconds: 0 },
 });
 
-const timelessLine = (line: MetricsLine): MetricsLine =>
-  line.type === 'progress' ? { ...line, seconds: 0, sequencesPerSecond: 0, secondsLeft: 0 } : line;
+const timelessLine = (line: MetricsLine): MetricsLine => {
+  if (line.type === 'progress') return { ...line, seconds: 0, sequencesPerSecond: 0, secondsLeft: 0 };
+  return line.type === 'episode-progress'
+    ? { ...line, seconds: 0, episodesPerSecond: 0, secondsLeft: 0 }
+    : line;
+};
