@@ -1,7 +1,7 @@
 import { RandomStream } from '@loci/random';
 import fc from 'fast-check';
 import { createEpisodeTask, episodeTask, episodeTasks } from '../src/index.js';
-import type { EpisodeTaskName } from '../src/index.js';
+import type { EpisodeInstance, EpisodeTaskName } from '../src/index.js';
 
 const names = Object.keys(episodeTasks) as EpisodeTaskName[];
 
@@ -80,6 +80,105 @@ test('the shortest solution of repeat-copy goes over the letters again and again
   }
   expect([...counts].sort()).toEqual([2, 3]);
 });
+
+/** For each symbol of the target, which cells of the surface must have been seen before it can be known. */
+const known: Readonly<Record<string, (instance: EpisodeInstance) => readonly (readonly Cell[])[]>> = {
+  addition: columnByColumn,
+  'three-addition': columnByColumn,
+  multiplication: ({ surface, start, target }) =>
+    columnByColumn({ surface: [surface[0]], target }).map((cells) => [...cells, start]),
+  walk: ({ surface, start, target }) => {
+    const way = wayOf(surface, start, target.length);
+    return way.map((_, index) => way.slice(0, index + 1));
+  },
+};
+
+type Cell = readonly [row: number, column: number];
+
+/** A digit of a result depends on its column and all those to the right; a last carry on all. */
+function columnByColumn({ surface, target }: Pick<EpisodeInstance, 'surface' | 'target'>): Cell[][] {
+  const columns = surface[0].length;
+  return target.map((_, digit) =>
+    surface.flatMap((row, down) =>
+      row.flatMap((_, right) => (right >= columns - 1 - digit ? [[down, right] as const] : [])),
+    ),
+  );
+}
+
+/** The cells of the letters on the way. */
+function wayOf(surface: EpisodeInstance['surface'], start: Cell, letters: number): Cell[] {
+  const arrows = { 6: [0, -1], 7: [0, 1], 8: [-1, 0], 9: [1, 0] } as Readonly<Record<number, Cell>>;
+  const way: Cell[] = [];
+  let [row, column] = start;
+  let direction: Cell = [0, 0];
+  while (way.length < letters) {
+    const symbol = surface[row][column];
+    if (symbol in arrows) direction = arrows[symbol];
+    else way.push([row, column]);
+    [row, column] = [row + direction[0], column + direction[1]];
+  }
+  return way;
+}
+
+/**
+ * The fewest steps, by searching all ways of the head in breadth. In a step the symbol under the head is seen, then at most
+ * one symbol is written, then the head moves. To write earlier is never worse, so that what can be written is.
+ */
+function fewestSteps(
+  instance: EpisodeInstance,
+  moves: readonly Cell[],
+  needs: readonly (readonly Cell[])[],
+): number {
+  const cells = new Map(
+    instance.surface
+      .flatMap((row, down) => row.flatMap((symbol, right) => (symbol === 0 ? [] : [`${down},${right}`])))
+      .map((name, index) => [name, 1 << index] as const),
+  );
+  const bitOf = ([row, column]: Cell): number => cells.get(`${row},${column}`) ?? 0;
+  const masks = needs.map((its) => its.reduce((mask, cell) => mask | bitOf(cell), 0));
+  const [rows, columns] = [instance.surface.length, instance.surface[0].length];
+  let front = [{ place: instance.start as Cell, seen: 0, written: 0 }];
+  const visited = new Set<string>();
+  for (let steps = 1; ; steps++) {
+    const next: typeof front = [];
+    for (const { place, seen, written } of front) {
+      const sees = seen | bitOf(place);
+      const writes = (masks[written] & ~sees) === 0 ? written + 1 : written;
+      if (writes === masks.length) return steps;
+      for (const [down, right] of moves) {
+        const [row, column] = [place[0] + down, place[1] + right];
+        const key = [row, column, sees, writes].join();
+        if (row < -1 || column < -1 || row > rows || column > columns || visited.has(key)) continue;
+        visited.add(key);
+        next.push({ place: [row, column], seen: sees, written: writes });
+      }
+    }
+    front = next;
+  }
+}
+
+test.each([
+  ['addition', 4],
+  ['three-addition', 3],
+  ['multiplication', 5],
+  ['walk', 6],
+] as const)(
+  'the shortest solution of %s takes as many steps as the shortest way of the head',
+  (name, highest) => {
+    const task = createEpisodeTask(name);
+    const longest = new Map<number, number>();
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: highest }), seeds, (level, seed) => {
+        const instance = task.instance(RandomStream.fromSeed(seed), level);
+        expect(instance.shortest).toBe(fewestSteps(instance, task.moves, known[name](instance)));
+        longest.set(level, Math.max(longest.get(level) ?? 0, instance.shortest));
+      }),
+      { seed: 1, numRuns: 150 },
+    );
+    // There is room for the longest, and no more.
+    for (const [level, steps] of longest) expect(task.extent(level).shortest).toBe(steps);
+  },
+);
 
 test('the way of walk leads over all letters that are wanted', () => {
   const directions: Readonly<Record<string, readonly [number, number]>> = {

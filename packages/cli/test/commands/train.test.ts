@@ -241,7 +241,7 @@ describe('bad input is one line, with exit code 2, and nothing is written', () =
   test('a stack is shown if it is asked for', async () => {
     const { code, stderr } = await command('train', 'copi', '--stack-trace');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: unknown task 'copi'.*\n(.*\n)*\s+at .*registry/);
+    expect(stderr).toMatch(/^error: unknown task 'copi'.*\n(.*\n)*\s+at .*suggest/);
   });
 });
 

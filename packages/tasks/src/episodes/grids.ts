@@ -42,10 +42,12 @@ const arithmetic = (
     symbols: 10,
     glyphs: '0123456789',
     moves,
-    instance: (random, level) => ({
-      ...definition.instance(random, level),
-      shortest: definition.extent(level).shortest,
-    }),
+    instance(random, level) {
+      const instance = definition.instance(random, level);
+      const { outputs, shortest } = definition.extent(level);
+      // Every cell is seen once; a last carry takes a step more.
+      return { ...instance, shortest: shortest - (outputs - instance.target.length) };
+    },
   });
 
 const addition = (name: string, description: string, numbers: number) => (): EpisodeTask =>
