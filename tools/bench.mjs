@@ -6,6 +6,7 @@
  *     npm run bench -- memn2n --peers      one training step of a Memory Network, with JAX
  *     npm run bench -- stack --peers       one training step of a Stack RNN, with JAX
  *     npm run bench -- rl --peers          one update of a Reinforce Neural Turing Machine, with JAX
+ *     npm run bench -- compile             what the compiler takes, length after length
  *     npm run bench -- solve               from nothing to a copy task that is solved, ten seeds
  */
 import { Command, InvalidArgumentError } from 'commander';
@@ -13,6 +14,7 @@ import { build, install } from './set-up.mjs';
 
 if (!((await install()) && (await build(['build'])))) process.exit(1);
 const { benchAtSizes } = await import('./bench/at-sizes.mjs');
+const { benchCompile } = await import('./bench/compile.mjs');
 const { benchSolve } = await import('./bench/solve.mjs');
 const { benchStack } = await import('./bench/stack.mjs');
 const { benchStep } = await import('./bench/step.mjs');
@@ -96,6 +98,18 @@ inTurns(
     .option('--units <n>', 'units of the LSTM', integer, 32)
     .option('--width <n>', 'numbers in a cell of the memory', integer, 16),
 ).action(benchAtSizes('rl-ntm', ['batch', 'level', 'units', 'width'], 'episodes'));
+
+program
+  .command('compile')
+  .description('what the compiler takes when `loci train copy` begins, length after length')
+  .option('--batch <n>', 'sequences in a batch', integer, 16)
+  .option('--low <n>', 'the shortest length trained on', integer, 1)
+  .option('--high <n>', 'the longest length trained on', integer, 20)
+  .option('--draw <seed>', 'the seed that the order of the lengths is drawn with', integer, 1)
+  .option('--further <list>', 'lengths met later', integers, [21, 25, 37, 100, 200, 500])
+  .option('--rounds <n>', 'processes that compile everything anew', integer, 3)
+  .option('--json', 'one line of JSON for each figure', false)
+  .action(benchCompile);
 
 program
   .command('solve')

@@ -113,8 +113,9 @@ function finish(
   family: Family,
 ): Compiled {
   const compiling = new Timer();
+  const passing = new Timer();
   const { optimized, bound } = compiling.during(() => {
-    const optimized = family.optimize(graph);
+    const optimized = passing.during(() => family.optimize(graph));
     return { optimized, bound: new BoundProgram(machine, optimized, resultShapes) };
   });
   const optimizers = [...watch.stepped];
@@ -134,6 +135,7 @@ function finish(
       arenaBytes: bound.program.arenaBytes,
       traceMs,
       compileMs: compiling.milliseconds,
+      passesMs: passing.milliseconds,
     },
     result,
     optimizers,

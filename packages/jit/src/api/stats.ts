@@ -18,6 +18,8 @@ export interface ProgramStats {
   readonly traceMs: number;
   /** Passes over what was recorded, planning of memory, generation of WebAssembly and its compilation by the engine. */
   readonly compileMs: number;
+  /** The passes among that. */
+  readonly passesMs: number;
   /** Calls so far, and the time they took in all, copying arguments and results included. */
   readonly runs: number;
   readonly runMs: number;
