@@ -10,6 +10,7 @@ import { optimize } from './optimize.js';
 import { machineFor } from './machine.js';
 import type { Machine } from './program.js';
 import { Timer, type JitStats } from './stats.js';
+import { unoptimized } from './unoptimized.js';
 
 export interface JitOptions {
   /**
@@ -96,7 +97,9 @@ export function jit<F extends TracedFunction>(
     if (!entry) {
       try {
         const isFirst = compilations === 0;
-        const compiled = compile(fn, args as readonly Tree[], tensors, machine, isFirst, familyOf(key));
+        const compiled = unoptimized(() =>
+          compile(fn, args as readonly Tree[], tensors, machine, isFirst, familyOf(key)),
+        );
         entry = { compiled, machine, running: new Timer(), runs: 0 };
         compilations++;
       } catch (error) {
