@@ -1,4 +1,5 @@
-import { Decisions } from '../fuse/decisions.js';
+import { Course } from '../family/course.js';
+import type { Decisions } from '../fuse/decisions.js';
 import { fuse } from '../fuse/fuse.js';
 import { inlineSingleUses } from '../fuse/inline.js';
 import { readThroughCopies, recomputeCheapValues } from '../fuse/recompute.js';
@@ -33,6 +34,6 @@ const passes: readonly ((graph: Graph, decisions: Decisions) => Graph)[] = [
 ];
 
 /** All passes from the recorded graph to the one that is planned. */
-export function optimize(graph: Graph, decisions = new Decisions()): Graph {
-  return passes.reduce((optimized, pass) => pass(optimized, decisions), graph);
+export function optimize(graph: Graph, course = new Course()): Graph {
+  return passes.reduce((optimized, pass) => pass(course.recognize(optimized), course.decisions), graph);
 }

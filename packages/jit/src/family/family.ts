@@ -1,15 +1,15 @@
-import { Decisions, Undecided } from '../fuse/decisions.js';
 import { extentsOf } from '../graph/access.js';
 import type { Graph } from '../graph/graph.js';
 import type { LoopNode } from '../graph/node.js';
 import type { Value } from '../graph/value.js';
+import { Course } from './course.js';
 import { interpolate, ratioOf } from './interpolate.js';
 
-/** A graph as recorded, what the passes made of it, and why. */
+/** A graph as recorded, what the passes made of it, and how. */
 interface Sample {
   readonly recorded: Graph;
   readonly optimized: Graph;
-  readonly decisions: Decisions;
+  readonly course: Course;
 }
 
 /** Short sequences have shapes of their own (an extent of 1), so more than two may be needed. */
@@ -17,39 +17,26 @@ const MOST_SAMPLES = 5;
 
 /**
  * The graphs of one function for arguments that differ in their extents only. The passes take long; for a second length
- * they follow the decisions made for the first, and what they would give for a third is told from those two.
+ * they follow the way of the first, and what they would give for a third is told from those two.
  */
 export class Family {
   private readonly samples: Sample[] = [];
 
-  constructor(private readonly passes: (graph: Graph, decisions: Decisions) => Graph) {}
+  constructor(private readonly passes: (graph: Graph, course: Course) => Graph) {}
 
   optimize(recorded: Graph): Graph {
     const told = this.tell(recorded);
     if (told) return told;
-    const sample = this.follow(recorded) ?? this.decide(recorded);
+    const course = new Course(this.exampleFor(recorded)?.course);
+    const sample = { recorded, optimized: this.passes(recorded, course), course };
     this.samples.push(sample);
     if (this.samples.length > MOST_SAMPLES) this.samples.shift();
     return sample.optimized;
   }
 
-  private decide(recorded: Graph): Sample {
-    const decisions = new Decisions();
-    return { recorded, optimized: this.passes(recorded, decisions), decisions };
-  }
-
-  /** Does as was done for the latest graph whose time steps are the same. */
-  private follow(recorded: Graph): Sample | undefined {
-    const example = [...this.samples].reverse().find((sample) => haveSameSteps(sample.recorded, recorded));
-    if (!example) return undefined;
-    const decisions = new Decisions(example.decisions);
-    try {
-      const optimized = this.passes(recorded, decisions);
-      return decisions.isComplete ? { recorded, optimized, decisions } : undefined;
-    } catch (error) {
-      if (error instanceof Undecided) return undefined;
-      throw error;
-    }
+  /** The latest graph whose time steps are the same. */
+  private exampleFor(recorded: Graph): Sample | undefined {
+    return this.samples.findLast((sample) => haveSameSteps(sample.recorded, recorded));
   }
 
   private tell(recorded: Graph): Graph | undefined {

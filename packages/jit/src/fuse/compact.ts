@@ -5,7 +5,7 @@ import { meetInRow, type Area } from '../graph/overlap.js';
 import { rewriter } from '../graph/rewrite.js';
 import { unary } from '../ir/build.js';
 import type { Expression } from '../ir/expression.js';
-import { nodesOf, sameWindow, withOperands } from '../ir/inspect.js';
+import { leavesOf, sameWindow, withOperands, type Leaf } from '../ir/inspect.js';
 import { isPerRow, itemsOf, passesOf, valueOf, withValue, type Item } from './items.js';
 import { Recomputation } from './recompute-or-reload.js';
 
@@ -14,8 +14,8 @@ export interface Entry {
   readonly item: Item;
   readonly perRow: boolean;
   readonly value: Expression;
-  /** All distinct parts of the value. */
-  readonly parts: ReadonlySet<Expression>;
+  /** What the value reads. */
+  readonly leaves: readonly Leaf[];
   /** The sweep over the row that does it. */
   level: number;
   readonly writes: Area | undefined;
@@ -106,10 +106,10 @@ export class Row {
     return result;
   }
 
-  /** The first sweep in which the expression is known. */
-  levelOf(expressions: Iterable<Expression>, perRow: boolean): number {
+  /** The first sweep in which all leaves are known. */
+  private levelOf(leaves: readonly Leaf[], perRow: boolean): number {
     let level = 0;
-    for (const e of expressions) {
+    for (const e of leaves) {
       // Accumulators that no pass computes are given from the start, as a matrix product is.
       const source = e.kind === 'accumulator' ? this.accumulators.get(e.index) : undefined;
       if (source) level = Math.max(level, source.level + (perRow ? 0 : 1));
@@ -149,13 +149,13 @@ export class Row {
       const value = isNegative ? whole.x : whole;
       if (item.kind === 'accumulate' && this.isKnown(item, value, isNegative)) return [];
       const writes = item.kind === 'store' ? { window: item.store.window, extents: this.extents } : undefined;
-      const parts = nodesOf([value]);
-      let level = this.levelOf(parts, perRow);
+      const leaves = leavesOf(value);
+      let level = this.levelOf(leaves, perRow);
       if (writes) {
         for (const earlier of this.entries) level = Math.max(level, this.notBefore(earlier, writes, perRow));
       }
       const isWanted = writes !== undefined && !this.isTemporary(writes.window.buffer);
-      const entry: Entry = { item, perRow, value, parts, level, writes, isWanted };
+      const entry: Entry = { item, perRow, value, leaves, level, writes, isWanted };
       if (item.kind === 'accumulate') {
         this.entries.push(entry);
         this.accumulators.set(item.index, entry);
@@ -189,11 +189,9 @@ export class Row {
   /** Stores of one pass may change what others of that pass load: then none may come before those others. */
   private waitForEachOther(stores: readonly Entry[]): void {
     const written = new Set(stores.map(({ writes }) => writes!.window.buffer));
-    const isLoaded = stores.some(({ parts }) => {
-      for (const e of parts)
-        if ((e.kind === 'load' || e.kind === 'gather') && written.has(e.window.buffer)) return true;
-      return false;
-    });
+    const isLoaded = stores.some(({ leaves }) =>
+      leaves.some((e) => e.kind !== 'accumulator' && written.has(e.window.buffer)),
+    );
     if (!isLoaded) return;
     for (let changed = true; changed;) {
       changed = false;
@@ -207,12 +205,10 @@ export class Row {
     }
   }
 
-  private reads({ parts }: Entry, area: Area): boolean {
-    for (const e of parts) {
-      if (!loadsFrom(e, area.window.buffer)) continue;
-      if (meetInRow(areaReadBy(e, this.extents)!, area, this.rank)) return true;
-    }
-    return false;
+  private reads({ leaves }: Entry, area: Area): boolean {
+    return leaves.some(
+      (e) => loadsFrom(e, area.window.buffer) && meetInRow(areaReadBy(e, this.extents)!, area, this.rank),
+    );
   }
 
   private addStore(entry: Entry): void {
@@ -229,6 +225,9 @@ export class Row {
 
   /** The value with what the row stored at the same point before put in the place of loads. */
   private substitute(value: Expression, perRow: boolean): Expression {
+    const mayChange = (e: Leaf): boolean =>
+      e.kind === 'accumulator' ? this.aliases.has(e.index) : this.stores.has(e.window.buffer);
+    if (!leavesOf(value).some(mayChange)) return value;
     const versions = new Map<Expression, Expression>();
     const read = (e: Extract<Expression, { kind: 'load' | 'gather' }>): Expression => {
       if (!this.stores.has(e.window.buffer)) return e;
@@ -274,7 +273,7 @@ export class Row {
       level = Math.max(level, earlier.level + (sameSweep ? 0 : 1));
     };
     if (earlier.writes && meetInRow(earlier.writes, writes, this.rank)) after(perRow && !earlier.perRow);
-    for (const e of earlier.parts) {
+    for (const e of earlier.leaves) {
       if (!loadsFrom(e, writes.window.buffer)) continue;
       if (!meetInRow(areaReadBy(e, this.extents)!, writes, this.rank)) continue;
       // Values are computed before any is stored, at each point.
@@ -284,8 +283,8 @@ export class Row {
   }
 }
 
-function loadsFrom(e: Expression, buffer: number): e is Extract<Expression, { kind: 'load' | 'gather' }> {
-  return (e.kind === 'load' || e.kind === 'gather') && e.window.buffer === buffer;
+function loadsFrom(e: Leaf, buffer: number): e is Extract<Leaf, { kind: 'load' | 'gather' }> {
+  return e.kind !== 'accumulator' && e.window.buffer === buffer;
 }
 
 function isNegation(e: Expression): e is Extract<Expression, { kind: 'unary' }> {

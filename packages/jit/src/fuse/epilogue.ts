@@ -92,7 +92,7 @@ function splitBatch(matrix: MatrixNode, epilogue: RowNode): MatrixNode | undefin
 export function compactKernel(
   node: KernelNode,
   isTemporary: (value: number) => boolean,
-  interner?: Interner,
+  interner: Interner,
 ): KernelNode {
   return node.kind === 'row'
     ? compact(node, isTemporary, interner)

@@ -1,7 +1,7 @@
 import { extentsOf } from '../graph/access.js';
 import type { RowNode } from '../graph/node.js';
 import type { Expression } from '../ir/expression.js';
-import { nodesOf, operandsOf } from '../ir/inspect.js';
+import { leavesOf, operandsOf } from '../ir/inspect.js';
 import { costOf, loadCost, storeCost } from './cost.js';
 import { itemsOf, valueOf, type Item } from './items.js';
 
@@ -128,7 +128,9 @@ function sweepsOf(node: RowNode): Item[][] {
   for (const pass of node.passes) {
     const items = itemsOf({ ...node, passes: [pass] });
     const waits = (): boolean =>
-      [...nodesOf(items.map(valueOf))].some((e) => e.kind === 'accumulator' && reduced!.has(e.index));
+      items.some((item) =>
+        leavesOf(valueOf(item)).some((e) => e.kind === 'accumulator' && reduced!.has(e.index)),
+      );
     if (pass.kind === 'store' && reduced && !waits()) sweeps.at(-1)!.push(...items);
     else sweeps.push(items);
     reduced =

@@ -5,7 +5,7 @@ import type { Area } from '../graph/overlap.js';
 import { rewriter } from '../graph/rewrite.js';
 import { expressionsOf, writesOf } from '../graph/walk.js';
 import type { Expression } from '../ir/expression.js';
-import { nodesOf, operandsOf, withOperands } from '../ir/inspect.js';
+import { leavesOf, operandsOf, withOperands } from '../ir/inspect.js';
 import type { Store } from '../ir/kernel.js';
 import { epilogueOf } from './epilogue.js';
 
@@ -63,9 +63,8 @@ function finish(
 ): Formula | undefined {
   const written = writesOf(node);
   const buffers = new Set<number>();
-  for (const e of nodesOf([expression])) {
+  for (const e of leavesOf(expression)) {
     if (e.kind === 'accumulator') return undefined;
-    if (e.kind !== 'load' && e.kind !== 'gather') continue;
     // What the node itself writes over is not what it was.
     const isStored = shared.filter((buffer) => buffer === e.window.buffer).length === 1;
     if (written.has(e.window.buffer) && !(isStored && !loads(node, e.window.buffer))) return undefined;
@@ -88,14 +87,12 @@ function finish(
 
 function buffersIn(expression: Expression): Set<number> {
   const buffers = new Set<number>();
-  for (const e of nodesOf([expression])) {
-    if (e.kind === 'load' || e.kind === 'gather') buffers.add(e.window.buffer);
-  }
+  for (const e of leavesOf(expression)) if (e.kind !== 'accumulator') buffers.add(e.window.buffer);
   return buffers;
 }
 
 function loads(node: KernelNode, buffer: number): boolean {
-  return [...nodesOf(expressionsOf(node))].some(
-    (e) => (e.kind === 'load' || e.kind === 'gather') && e.window.buffer === buffer,
+  return expressionsOf(node).some((expression) =>
+    leavesOf(expression).some((e) => e.kind !== 'accumulator' && e.window.buffer === buffer),
   );
 }

@@ -22,12 +22,36 @@ import { siblingLinks, siblings, type Link } from './siblings.js';
  */
 export function fuse(graph: Graph, decisions = new Decisions()): Graph {
   const own = privateValues(graph);
-  const list = (nodes: readonly Node[]): Node[] =>
-    new Fusion(graph.values, nodes, own.get(nodes)!, decisions).run();
-  const nodes = list(graph.nodes).map((node): Node =>
-    node.kind === 'loop' ? { ...node, body: list(node.body) as KernelNode[] } : node,
+  const list = (nodes: readonly Node[], name: string): Node[] =>
+    new Fusion(graph.values, nodes, own.get(nodes)!, name, decisions).run();
+  const nodes = list(graph.nodes, 'outside').map((node, i): Node =>
+    node.kind === 'loop'
+      ? {
+          ...node,
+          body: fuseBody(node.body, own.get(node.body)!, (body) => list(body, `loop ${i}`) as KernelNode[]),
+        }
+      : node,
   );
   return { ...graph, nodes };
+}
+
+/** What became of the bodies of loops, and the values that were their own. */
+const bodies = new WeakMap<
+  readonly KernelNode[],
+  { own: ReadonlySet<number>; fused: readonly KernelNode[] }
+>();
+
+/** Loops whose bodies are the same, for sequences of other lengths, are fused once. */
+function fuseBody(
+  body: readonly KernelNode[],
+  own: ReadonlySet<number>,
+  fuse: (body: readonly KernelNode[]) => readonly KernelNode[],
+): readonly KernelNode[] {
+  const known = bodies.get(body);
+  if (known && known.own.size === own.size && [...own].every((id) => known.own.has(id))) return known.fused;
+  const fused = fuse(body);
+  bodies.set(body, { own, fused });
+  return fused;
 }
 
 /** How many ways through common values are tried for a pair of nodes. */
@@ -44,14 +68,18 @@ class Fusion {
   private readonly costs = new Map<KernelNode, number>();
   private readonly interner = new Interner();
   private readonly failures = new Map<KernelNode, Set<string>>();
+  /** What nodes were made of, by their places in the list. */
+  private readonly names = new Map<Node, string>();
 
   constructor(
     private readonly values: readonly Value[],
     nodes: readonly Node[],
     private readonly own: ReadonlySet<number>,
+    name: string,
     private readonly decisions: Decisions,
   ) {
     this.schedule = new Schedule(values, nodes);
+    nodes.forEach((node, i) => this.names.set(node, `${name} ${i}`));
   }
 
   run(): Node[] {
@@ -99,18 +127,25 @@ class Fusion {
     const isTemporary = (value: number): boolean =>
       this.own.has(value) &&
       [...this.schedule.usersOf(value)].every((user) => user === first || user === second);
+    const name = `(${this.names.get(a)} ${this.names.get(b)})`;
+    const join = (node: KernelNode): Task => {
+      this.names.set(node, name);
+      return this.schedule.join(first, second, node);
+    };
     const pointwise =
-      a.kind === 'row' && this.decisions.try(() => joinPointwise(this.values, a, b, isTemporary), isModest);
-    if (pointwise) return this.schedule.join(first, second, pointwise);
-    for (const link of links.slice(0, MOST_LINKS)) {
+      a.kind === 'row' &&
+      this.decisions.try(name, () => joinPointwise(this.values, a, b, isTemporary), isModest);
+    if (pointwise) return join(pointwise);
+    for (const [i, link] of links.slice(0, MOST_LINKS).entries()) {
       const node = this.decisions.try<KernelNode>(
+        `${name} ${i} ${link.first.window.buffer}`,
         () =>
           a.kind === 'matrix'
             ? this.withinMatrix(a, b, link, isTemporary)
             : this.asRows(a, b, link, isTemporary),
         (joined) => isModest(joined) && this.costOf(joined) < this.costOf(a) + this.costOf(b),
       );
-      if (node) return this.schedule.join(first, second, node);
+      if (node) return join(node);
       this.remember(a, b, link);
     }
     return undefined;

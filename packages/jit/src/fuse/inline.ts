@@ -6,7 +6,7 @@ import { storageOf } from '../graph/value.js';
 import { sizeOf } from '../graph/view.js';
 import { storesOf } from '../graph/walk.js';
 import type { Expression } from '../ir/expression.js';
-import { nodesOf } from '../ir/inspect.js';
+import { leavesOf, partsOf } from '../ir/inspect.js';
 import { costOf, LOAD, STORE } from './cost.js';
 import { formulaOf } from './formula.js';
 import { itemsOf, valueOf } from './items.js';
@@ -62,7 +62,9 @@ function isReadOnce(reader: KernelNode, buffer: number, formula: Expression): bo
   let readingPasses = 0;
   for (const pass of passes) {
     const values = pass.kind === 'row' ? itemsOf(pass).map(valueOf) : pass.stores.map(({ value }) => value);
-    const own = [...nodesOf(values)].filter((e) => e.kind === 'load' && e.window.buffer === buffer);
+    const own = values.flatMap((value) =>
+      leavesOf(value).filter((e) => e.kind === 'load' && e.window.buffer === buffer),
+    );
     if (own.length > 0) readingPasses++;
     for (const e of own) loads.add(e);
   }
@@ -77,6 +79,6 @@ function isReadOnce(reader: KernelNode, buffer: number, formula: Expression): bo
 
 function isCheap(formula: Expression): boolean {
   let cost = 0;
-  for (const e of nodesOf([formula])) cost += costOf(e);
+  for (const e of partsOf(formula)) cost += costOf(e);
   return cost <= LOAD + STORE;
 }

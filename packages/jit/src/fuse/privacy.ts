@@ -2,7 +2,7 @@ import { areaReadBy, areasRead, areasWritten, extentsOf } from '../graph/access.
 import type { Graph } from '../graph/graph.js';
 import type { KernelNode, Node } from '../graph/node.js';
 import { storageOf } from '../graph/value.js';
-import { nodesOf } from '../ir/inspect.js';
+import { leavesOf } from '../ir/inspect.js';
 import { itemsOf, valueOf } from './items.js';
 
 /** The lists of nodes that run one after the other: the one outside of loops, and the body of each loop. */
@@ -56,7 +56,7 @@ function firstWritten(list: readonly Node[]): Set<number> {
     }
     const extents = extentsOf(node);
     for (const item of itemsOf(node)) {
-      for (const e of nodesOf([valueOf(item)])) {
+      for (const e of leavesOf(valueOf(item))) {
         const area = areaReadBy(e, extents);
         if (area) reads(area.window.buffer);
       }

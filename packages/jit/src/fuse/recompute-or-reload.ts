@@ -1,5 +1,5 @@
 import type { Expression } from '../ir/expression.js';
-import { nodesOf, operandsOf, sameWindow } from '../ir/inspect.js';
+import { leavesOf, operandsOf, partsOf, sameWindow, type Leaf } from '../ir/inspect.js';
 import type { Entry, Row } from './compact.js';
 import { costOf, LOAD, STORE } from './cost.js';
 
@@ -41,21 +41,23 @@ export class Recomputation {
     const visit = (entry: Entry): void => {
       if (seen.has(entry)) return;
       seen.add(entry);
-      for (const e of entry.parts) {
-        if (!entry.perRow) firstUse.set(e, Math.min(firstUse.get(e) ?? Infinity, entry.level));
-        this.suppliersOf(e).forEach(visit);
+      if (!entry.perRow) {
+        for (const e of partsOf(entry.value)) {
+          firstUse.set(e, Math.min(firstUse.get(e) ?? Infinity, entry.level));
+        }
       }
+      for (const e of entry.leaves) this.suppliersOf(e).forEach(visit);
     };
     for (const entry of this.row.entries) if (entry.isWanted) visit(entry);
     for (const entry of this.stores.values()) {
       if (entry.isWanted || fixed.has(entry)) continue;
-      if ([...entry.parts].some((e) => this.row.storesInto(e).length > 0)) continue;
+      if (entry.leaves.some((e) => this.row.storesInto(e).length > 0)) continue;
       entry.level = Math.max(entry.level, firstUse.get(entry.value) ?? 0);
     }
   }
 
   /** What computes an accumulator, or stores what is loaded. */
-  private suppliersOf(e: Expression): readonly Entry[] {
+  private suppliersOf(e: Leaf): readonly Entry[] {
     const accumulated = e.kind === 'accumulator' ? this.row.accumulators.get(e.index) : undefined;
     return accumulated ? [accumulated] : (this.row.sources.get(e) ?? []);
   }
@@ -65,16 +67,15 @@ export class Recomputation {
     this.live.set(entry, entry.value);
     const value = this.resolve(entry);
     this.live.set(entry, value);
-    const parts = value === entry.value ? entry.parts : nodesOf([value]);
-    for (const e of parts) {
+    for (const e of leavesOf(value)) {
       for (const supplier of this.suppliersOf(e)) this.need(supplier);
     }
   }
 
   /** The entry's value, with loads from memory where that is better or the only way. */
-  private resolve({ value, parts, level, perRow }: Entry): Expression {
-    if (!this.mayReload(level) && [...parts].every((e) => this.row.storesInto(e).length === 0)) return value;
-    if (!perRow) this.loadShared(parts, level);
+  private resolve({ value, leaves, level, perRow }: Entry): Expression {
+    if (!this.mayReload(level) && leaves.every((e) => this.row.storesInto(e).length === 0)) return value;
+    if (!perRow) this.loadShared(partsOf(value), level);
     const results = new Map<Expression, Expression>();
     const visit = (e: Expression): Expression => {
       const known = results.get(e);
@@ -126,8 +127,8 @@ export class Recomputation {
   }
 
   private isComputable(e: Expression, level: number): boolean {
-    for (const leaf of nodesOf([e])) {
-      if (!isLoad(leaf)) continue;
+    for (const leaf of leavesOf(e)) {
+      if (leaf.kind === 'accumulator') continue;
       if (this.row.storesInto(leaf).some((store) => !isInTime(store, leaf.window, level))) return false;
     }
     return true;
@@ -174,12 +175,12 @@ export class Recomputation {
   }
 }
 
-type Leaf = Extract<Expression, { kind: 'load' | 'gather' }>;
+type Load = Extract<Leaf, { kind: 'load' | 'gather' }>;
 
-const isLoad = (e: Expression): e is Leaf => e.kind === 'load' || e.kind === 'gather';
+const isLoad = (e: Expression): e is Load => e.kind === 'load' || e.kind === 'gather';
 
 /** Whether what a window shows is not yet changed by a store when a sweep reads it. */
-function isInTime(store: Entry, window: Leaf['window'], level: number): boolean {
+function isInTime(store: Entry, window: Load['window'], level: number): boolean {
   return (
     store.level > level ||
     (store.level === level && (store.perRow || sameWindow(store.writes!.window, window)))

@@ -1,6 +1,6 @@
 import { extentsOf } from '../graph/access.js';
 import type { Graph } from '../graph/graph.js';
-import { windowKey } from '../graph/intern.js';
+import { Interner, windowKey } from '../graph/intern.js';
 import type { KernelNode } from '../graph/node.js';
 import { meet } from '../graph/overlap.js';
 import { Sites, type Site } from '../graph/sites.js';
@@ -18,17 +18,23 @@ import { substitute } from './substitute.js';
  * list of nodes, nor (where it matters most) over all steps of a loop for the loop that runs backwards.
  */
 export function recomputeCheapValues(graph: Graph, decisions = new Decisions()): Graph {
-  return recompute(graph, () => true, decisions);
+  return recompute(graph, () => true, 'cheap', decisions);
 }
 
 /** What was only copied is read where it was copied from. */
 export function readThroughCopies(graph: Graph, decisions = new Decisions()): Graph {
-  return recompute(graph, ({ expression }) => expression.kind === 'load', decisions);
+  return recompute(graph, ({ expression }) => expression.kind === 'load', 'copies', decisions);
 }
 
-function recompute(graph: Graph, isWanted: (formula: Formula) => boolean, decisions: Decisions): Graph {
+function recompute(
+  graph: Graph,
+  isWanted: (formula: Formula) => boolean,
+  name: string,
+  decisions: Decisions,
+): Graph {
   const sites = new Sites(graph);
-  for (const site of sites.list) {
+  const interner = new Interner();
+  for (const [i, site] of sites.list.entries()) {
     const tried = new Set<string>();
     // Each change makes another node with other stores.
     for (;;) {
@@ -36,8 +42,9 @@ function recompute(graph: Graph, isWanted: (formula: Formula) => boolean, decisi
       const store = stores.find(({ window }) => !tried.has(windowKey(window)));
       if (!store) break;
       tried.add(windowKey(store.window));
-      const candidate = new Candidate(sites, site, store, isWanted);
+      const candidate = new Candidate(sites, site, store, isWanted, interner);
       const changes = decisions.try(
+        `${name} ${i} ${tried.size} ${store.window.buffer}`,
         () => candidate.changes(),
         (changes) => gainOf(changes) > 0,
       );
@@ -66,6 +73,7 @@ class Candidate {
     private readonly site: Site,
     private readonly store: Store,
     private readonly isWanted: (formula: Formula) => boolean,
+    private readonly interner: Interner,
   ) {
     this.buffer = store.window.buffer;
     this.value = sites.graph.values[this.buffer]!;
@@ -88,7 +96,7 @@ class Candidate {
       if (!this.isLater(reader) || !isKept) return undefined;
       changes.set(
         reader,
-        compactKernel(node, (value) => sites.isTemporary(value, reader)),
+        compactKernel(node, (value) => sites.isTemporary(value, reader), this.interner),
       );
     }
     if (changes.size === 0 || changes.has(site)) return undefined;
@@ -128,7 +136,7 @@ class Candidate {
       node.kind === 'row'
         ? { ...node, passes: dropStore(node.passes, store) }
         : { ...node, stores: node.stores.filter((other) => other !== store) };
-    return compactKernel(rest, (value) => this.sites.isTemporary(value, site));
+    return compactKernel(rest, (value) => this.sites.isTemporary(value, site), this.interner);
   }
 }
 

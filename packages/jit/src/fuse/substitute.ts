@@ -8,7 +8,7 @@ import { passage } from '../graph/through.js';
 import { storageOf, type Value } from '../graph/value.js';
 import { expressionsOf } from '../graph/walk.js';
 import type { Expression, Window } from '../ir/expression.js';
-import { nodesOf } from '../ir/inspect.js';
+import { leavesOf } from '../ir/inspect.js';
 import { epilogueOf, withEpilogue } from './epilogue.js';
 import type { Formula } from './formula.js';
 
@@ -58,8 +58,8 @@ function inRow(
   const { area, expression } = formula;
   const extents = extentsOf(node);
   const formulas = new Map<Expression, Expression>();
-  for (const e of nodesOf(expressionsOf(node))) {
-    if ((e.kind !== 'load' && e.kind !== 'gather') || !isRead(e.window.buffer)) continue;
+  for (const e of new Set(expressionsOf(node).flatMap(leavesOf))) {
+    if (e.kind === 'accumulator' || !isRead(e.window.buffer)) continue;
     // Another step of the value is computed from other steps of the operands.
     if (e.window.buffer !== area.window.buffer) return undefined;
     const read = areaReadBy(e, extents)!;

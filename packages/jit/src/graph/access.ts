@@ -1,8 +1,8 @@
 import type { Expression } from '../ir/expression.js';
-import { nodesOf } from '../ir/inspect.js';
+import { leavesOf } from '../ir/inspect.js';
 import type { LoopNode, KernelNode } from './node.js';
 import type { Area } from './overlap.js';
-import { remembered } from './remembered.js';
+import { remembered } from '../ir/remembered.js';
 import { storageOf, type Value } from './value.js';
 import { expressionsOf, storesOf } from './walk.js';
 
@@ -21,7 +21,8 @@ export function areaReadBy(expression: Expression, extents: readonly number[]): 
 
 /** All that expressions read. */
 export function areasReadIn(expressions: Iterable<Expression>, extents: readonly number[]): Area[] {
-  return [...nodesOf(expressions)].flatMap((e) => areaReadBy(e, extents) ?? []);
+  const leaves = new Set([...expressions].flatMap(leavesOf));
+  return [...leaves].flatMap((e) => areaReadBy(e, extents) ?? []);
 }
 
 /** The operands of a matrix product as areas: `a` over batch, m, k and `b` over batch, k, n. */

@@ -1,7 +1,7 @@
 import type { Expression, Window } from '../ir/expression.js';
 import type { Store } from '../ir/kernel.js';
 import type { KernelNode, Node } from './node.js';
-import { remembered } from './remembered.js';
+import { remembered } from '../ir/remembered.js';
 
 /** Visits every window through which an expression loads; shared subtrees once. */
 export function forEachLoad(

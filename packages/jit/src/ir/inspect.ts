@@ -1,3 +1,4 @@
+import { remembered } from './remembered.js';
 import type { Expression, Window } from './expression.js';
 
 /** The operands of an expression. */
@@ -47,6 +48,20 @@ export function nodesOf(roots: Iterable<Expression>): Set<Expression> {
   for (const root of roots) visit(root);
   return seen;
 }
+
+/** What reads memory or an accumulator, in some expression. */
+export type Leaf = Extract<Expression, { kind: 'load' | 'gather' | 'accumulator' }>;
+
+const isLeaf = (e: Expression): e is Leaf =>
+  e.kind === 'load' || e.kind === 'gather' || e.kind === 'accumulator';
+
+/** All distinct parts of an expression, itself included. */
+export const partsOf = remembered((expression: Expression): ReadonlySet<Expression> => nodesOf([expression]));
+
+/** The distinct leaves of an expression. */
+export const leavesOf = remembered((expression: Expression): readonly Leaf[] =>
+  [...partsOf(expression)].filter(isLeaf),
+);
 
 export function sameWindow(a: Window, b: Window): boolean {
   return (

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.js';
 import type { KernelNode, LoopNode, Node } from '../graph/node.js';
-import { remembered } from '../graph/remembered.js';
+import { remembered } from '../ir/remembered.js';
 import { rewriteNode } from '../graph/rewrite.js';
 import { storageOf, type Value } from '../graph/value.js';
 import { expressionsOf, storesOf } from '../graph/walk.js';

@@ -5,9 +5,10 @@ import type { KernelNode, MatrixNode, RowNode } from '../graph/node.js';
 import { reindex } from '../graph/reindex.js';
 import { rewriteNode, type LeafRules } from '../graph/rewrite.js';
 import { expressionsOf, storesOf } from '../graph/walk.js';
+import { remembered } from '../ir/remembered.js';
 import { constant, float } from '../ir/build.js';
 import type { Expression, Window } from '../ir/expression.js';
-import { nodesOf } from '../ir/inspect.js';
+import { leavesOf, nodesOf } from '../ir/inspect.js';
 import { reductionIdentity } from '../ir/interpret.js';
 import type { Pass } from '../ir/kernel.js';
 import { unrollRows } from './small-rows.js';
@@ -17,8 +18,13 @@ import { unrollRows } from './small-rows.js';
  * have less to tell apart. What is empty falls away.
  */
 export function simplifyDimensions(graph: Graph): Graph {
-  return mapKernels(graph, (node) => (node.kind === 'row' ? simplifyRow(node) : simplifyMatrix(node)) ?? []);
+  return mapKernels(graph, simplifyKernel);
 }
+
+const simplifyKernel = remembered(
+  (node: KernelNode): KernelNode | readonly KernelNode[] =>
+    (node.kind === 'row' ? simplifyRow(node) : simplifyMatrix(node)) ?? [],
+);
 
 export function simplifyRow(node: RowNode): RowNode | undefined {
   if (node.outer.includes(0)) return undefined;
@@ -62,8 +68,8 @@ function withoutReductions(node: RowNode): RowNode {
 /** The windows of a row node, those it stores through first. */
 function windowsOf(node: KernelNode): Window[] {
   const windows = storesOf(node).map(({ window }) => window);
-  for (const e of nodesOf(expressionsOf(node))) {
-    if (e.kind === 'load' || e.kind === 'gather') windows.push(e.window);
+  for (const e of new Set(expressionsOf(node).flatMap(leavesOf))) {
+    if (e.kind !== 'accumulator') windows.push(e.window);
   }
   return windows;
 }
