@@ -35,5 +35,5 @@ const passes: readonly ((graph: Graph, decisions: Decisions) => Graph)[] = [
 
 /** All passes from the recorded graph to the one that is planned. */
 export function optimize(graph: Graph, course = new Course()): Graph {
-  return passes.reduce((optimized, pass) => pass(course.recognize(optimized), course.decisions), graph);
+  return passes.reduce((optimized, pass) => course.recognize(pass(optimized, course.decisions)), graph);
 }

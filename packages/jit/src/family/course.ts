@@ -5,7 +5,7 @@ import { recognize } from './recognize.js';
 /** How a graph went through the passes, for others to follow that differ in their numbers of time steps. */
 export class Course {
   readonly decisions: Decisions;
-  /** What each pass was given. */
+  /** The graph as recorded, and after each pass. */
   private readonly stages: Graph[] = [];
   private readonly examples: readonly Graph[];
 
@@ -14,7 +14,7 @@ export class Course {
     this.examples = example?.stages ?? [];
   }
 
-  /** To be called with what each pass is given, in order: gives the same with nodes that are known. */
+  /** To be called with a graph as it is recorded, and after each pass: gives the same with nodes that are known. */
   recognize(graph: Graph): Graph {
     const example = this.examples[this.stages.length];
     const stage = example ? recognize(graph, example) : graph;

@@ -10,6 +10,7 @@ interface Sample {
   readonly recorded: Graph;
   readonly optimized: Graph;
   readonly course: Course;
+  readonly plain: { readonly recorded: PlainGraph; readonly optimized: PlainGraph };
 }
 
 /** Short sequences have shapes of their own (an extent of 1), so more than two may be needed. */
@@ -24,30 +25,36 @@ export class Family {
 
   constructor(private readonly passes: (graph: Graph, course: Course) => Graph) {}
 
-  optimize(recorded: Graph): Graph {
+  optimize(graph: Graph): Graph {
+    const example = this.exampleFor(graph);
+    const course = new Course(example?.course);
+    const recorded = course.recognize(graph);
     const told = this.tell(recorded);
     if (told) return told;
-    const course = new Course(this.exampleFor(recorded)?.course);
-    const sample = { recorded, optimized: this.passes(recorded, course), course };
-    this.samples.push(sample);
+    const optimized = this.passes(recorded, course);
+    this.samples.push({
+      recorded,
+      optimized,
+      course,
+      plain: { recorded: plain(recorded), optimized: plain(optimized) },
+    });
     if (this.samples.length > MOST_SAMPLES) this.samples.shift();
-    return sample.optimized;
+    return optimized;
   }
 
   /** The latest graph whose time steps are the same. */
-  private exampleFor(recorded: Graph): Sample | undefined {
-    return this.samples.findLast((sample) => haveSameSteps(sample.recorded, recorded));
+  private exampleFor(graph: Graph): Sample | undefined {
+    return this.samples.findLast((sample) => haveSameSteps(sample.recorded, graph));
   }
 
   private tell(recorded: Graph): Graph | undefined {
     const third = plain(recorded);
-    const samples = this.samples.map((sample) => ({ ...sample, plain: plain(sample.recorded) }));
-    for (const second of [...samples].reverse()) {
-      for (const first of samples) {
+    for (const second of this.samples.toReversed()) {
+      for (const first of this.samples) {
         if (first === second) continue;
-        const ratio = ratioOf(first.plain, second.plain, third);
+        const ratio = ratioOf(first.plain.recorded, second.plain.recorded, third);
         if (!ratio) continue;
-        const between = interpolate(plain(first.optimized), plain(second.optimized), ratio);
+        const between = interpolate(first.plain.optimized, second.plain.optimized, ratio);
         if (between) return restored(between, recorded, first);
       }
     }
@@ -65,33 +72,33 @@ function haveSameSteps(a: Graph, b: Graph): boolean {
   return loops.length > 0 && a.nodes.length === b.nodes.length && sizes(loops) === sizes(others);
 }
 
-/** What is known of a value apart from what it refers to. */
-interface PlainValue {
-  readonly type: Value['type'];
-  readonly size: number;
-  readonly kind: Value['origin']['kind'];
-  /** What else must be equal. */
-  readonly detail: unknown;
-  /** For a time step, the value it is a step of, by its id. */
-  readonly of: number | undefined;
-  readonly shift: number | undefined;
-}
-
+/** A graph whose values are told apart from what they refer to, one list for each thing known of them. */
 interface PlainGraph {
-  readonly values: readonly PlainValue[];
+  readonly types: readonly Value['type'][];
+  readonly sizes: readonly number[];
+  readonly kinds: readonly Value['origin']['kind'][];
+  /** What else must be equal. */
+  readonly details: readonly unknown[];
+  /** For a time step, the value it is a step of, by its id; else -1. */
+  readonly wholes: readonly number[];
+  readonly shifts: readonly number[];
   readonly nodes: Graph['nodes'];
   readonly outputs: readonly number[];
   readonly assigned: Graph['assigned'];
 }
 
 function plain({ values, nodes, outputs, assigned }: Graph): PlainGraph {
-  return { values: values.map(plainValue), nodes, outputs: outputs.map(({ id }) => id), assigned };
-}
-
-function plainValue({ type, size, origin }: Value): PlainValue {
-  const step =
-    origin.kind === 'step' ? { of: origin.of.id, shift: origin.shift } : { of: undefined, shift: undefined };
-  return { type, size, kind: origin.kind, detail: detailOf(origin), ...step };
+  return {
+    types: values.map(({ type }) => type),
+    sizes: values.map(({ size }) => size),
+    kinds: values.map(({ origin }) => origin.kind),
+    details: values.map(({ origin }) => detailOf(origin)),
+    wholes: values.map(({ origin }) => (origin.kind === 'step' ? origin.of.id : -1)),
+    shifts: values.map(({ origin }) => (origin.kind === 'step' ? origin.shift : 0)),
+    nodes,
+    outputs: outputs.map(({ id }) => id),
+    assigned,
+  };
 }
 
 function detailOf(origin: Value['origin']): unknown {
@@ -114,16 +121,29 @@ function detailOf(origin: Value['origin']): unknown {
 }
 
 /** The graph, with the values of the recording where the passes left them as they were. */
-function restored({ values, nodes, outputs, assigned }: PlainGraph, recorded: Graph, sample: Sample): Graph {
+function restored(graph: PlainGraph, recorded: Graph, sample: Sample): Graph {
+  const { types, sizes, kinds, details, wholes, shifts, nodes, outputs, assigned } = graph;
   const made: Value[] = [];
-  values.forEach(({ type, size, kind, detail, of, shift }, id) => {
-    const kept = sample.optimized.values[id] === sample.recorded.values[id];
-    made.push(kept ? recorded.values[id]! : { id, type, size, origin: { kind: 'computed' } });
-    if (kept) return;
-    if (kind === 'step') made[id]!.origin = { kind, of: made[of!] ?? recorded.values[of!]!, shift: shift! };
-    else if (kind === 'constant') made[id]!.origin = { kind, data: detail as Float32Array };
-    else if (kind === 'uniform') made[id]!.origin = { kind, value: detail as number };
-    else if (kind !== 'computed') throw new Error(`internal: a pass made a value of kind '${kind}'`);
-  });
+  const originOf = (id: number): Value['origin'] => {
+    const kind = kinds[id]!;
+    switch (kind) {
+      case 'computed':
+        return { kind };
+      case 'step':
+        return { kind, of: made[wholes[id]!] ?? recorded.values[wholes[id]!]!, shift: shifts[id]! };
+      case 'constant':
+        return { kind, data: details[id] as Float32Array };
+      case 'uniform':
+        return { kind, value: details[id] as number };
+      default:
+        throw new Error(`internal: a pass made a value of kind '${kind}'`);
+    }
+  };
+  for (let id = 0; id < types.length; id++) {
+    const isKept = sample.optimized.values[id] === sample.recorded.values[id];
+    made.push(
+      isKept ? recorded.values[id]! : { id, type: types[id]!, size: sizes[id]!, origin: originOf(id) },
+    );
+  }
   return { values: made, nodes, outputs: outputs.map((id) => made[id]!), assigned };
 }

@@ -47,18 +47,21 @@ export function ratioOf(first: unknown, second: unknown, third: unknown): Ratio 
   const visit = (a: unknown, b: unknown, c: unknown): boolean => {
     if (typeof a === 'number' && typeof b === 'number' && typeof c === 'number') return fits(a, b, c);
     if (!isBranch(a) || !isBranch(b) || !isBranch(c)) return sameLeaf(a, b) && sameLeaf(a, c);
+    if (a === b && a === c) return true;
     const known = seen.get(a);
     if (known && known[0] === b && known[1] === c) return true;
     seen.set(a, [b, c]);
+    if (Array.isArray(a)) {
+      if (!Array.isArray(b) || !Array.isArray(c) || a.length !== b.length || a.length !== c.length)
+        return false;
+      for (let i = 0; i < a.length; i++) if (!visit(a[i], b[i], c[i])) return false;
+      return true;
+    }
+    if (Array.isArray(b) || Array.isArray(c)) return false;
     const keys = Object.keys(a);
-    const of = (x: object, key: string): unknown => (x as Record<string, unknown>)[key];
-    return (
-      Array.isArray(a) === Array.isArray(b) &&
-      Array.isArray(a) === Array.isArray(c) &&
-      keys.length === Object.keys(b).length &&
-      keys.length === Object.keys(c).length &&
-      keys.every((key) => visit(of(a, key), of(b, key), of(c, key)))
-    );
+    if (keys.length !== Object.keys(b).length || keys.length !== Object.keys(c).length) return false;
+    for (const key of keys) if (!visit(a[key], b[key], c[key])) return false;
+    return true;
   };
   if (!visit(first, second, third)) return undefined;
   return { ...(ratio ?? { numerator: 0, denominator: 1 }), others };
@@ -88,16 +91,25 @@ export function interpolate<T>(
       if (!sameLeaf(a, b)) throw new Mismatch();
       return a;
     }
+    if (a === b) return a;
     const known = made.get(a);
     if (known?.second === b) return known.result;
-    const keys = Object.keys(a);
-    if (Array.isArray(a) !== Array.isArray(b) || keys.length !== Object.keys(b).length) throw new Mismatch();
-    const parts = keys.map((key) => {
-      if (!(key in b)) throw new Mismatch();
-      return visit((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]);
-    });
-    const result = Array.isArray(a) ? parts : Object.fromEntries(keys.map((key, i) => [key, parts[i]]));
+    const result = Array.isArray(a) || Array.isArray(b) ? list(a, b) : record(a, b);
     made.set(a, { second: b, result });
+    return result;
+  };
+  const list = (a: unknown, b: unknown): unknown[] => {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) throw new Mismatch();
+    return a.map((part, i) => visit(part, b[i]));
+  };
+  const record = (a: Record<string, unknown>, b: Record<string, unknown>): Record<string, unknown> => {
+    const keys = Object.keys(a);
+    if (keys.length !== Object.keys(b).length) throw new Mismatch();
+    const result: Record<string, unknown> = {};
+    for (const key of keys) {
+      if (!(key in b)) throw new Mismatch();
+      result[key] = visit(a[key], b[key]);
+    }
     return result;
   };
   try {

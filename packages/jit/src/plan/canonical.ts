@@ -3,6 +3,7 @@ import { rewriteNode } from '../graph/rewrite.js';
 import { expressionsOf, forEachLoad, storesOf } from '../graph/walk.js';
 import type { Expression, Window } from '../ir/expression.js';
 import type { Kernel } from '../ir/kernel.js';
+import { remembered } from '../ir/remembered.js';
 
 /** A kernel apart from the values it works on, and those values: their ids and first elements. */
 export interface CanonicalCall {
@@ -16,7 +17,7 @@ export interface CanonicalCall {
  * element the kernel touches it from, so that nodes doing the same to different parts of different values are calls
  * of one kernel.
  */
-export function canonicalize(node: KernelNode): CanonicalCall {
+export const canonicalize = remembered((node: KernelNode): CanonicalCall => {
   const offsets = new Map<number, number>();
   const meet = ({ buffer, offset }: Window): void => {
     const known = offsets.get(buffer);
@@ -43,7 +44,7 @@ export function canonicalize(node: KernelNode): CanonicalCall {
     key: keyOf(complete),
     parameters: [...offsets].map(([value, offset]) => ({ value, offset })),
   };
-}
+});
 
 /** Equal for kernels that do the same; shared subexpressions are named once. */
 export function keyOf(kernel: Kernel): string {
