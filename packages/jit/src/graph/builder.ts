@@ -70,10 +70,7 @@ export class GraphBuilder {
   /** Elements known while recording; equal elements become a uniform view. */
   constant(type: ElementType, shape: readonly number[], data: ArrayLike<number>): View {
     const size = sizeOf(shape);
-    const first = data[0]!;
-    let equal = size > 0;
-    for (let i = 1; i < size && equal; i++) equal = Object.is(data[i], first);
-    if (equal) return this.uniform(type, shape, first);
+    if (size > 0 && areEqual(data)) return this.uniform(type, shape, data[0]!);
     const copy = type === 'float32' ? Float32Array.from(data) : Int32Array.from(data);
     return wholeView(this.value(type, size, { kind: 'constant', data: copy }), shape);
   }
@@ -239,4 +236,16 @@ export class GraphBuilder {
     });
     return output;
   }
+}
+
+/** Whether all elements are the same. Those of large arrays are compared as words, which takes a fraction of the time. */
+function areEqual(data: ArrayLike<number>): boolean {
+  const isFloats = data instanceof Float32Array;
+  const list = isFloats ? new Int32Array(data.buffer, data.byteOffset, data.length) : data;
+  const first = list[0];
+  const { length } = list;
+  let i = 1;
+  if (isFloats) while (i < length && list[i] === first) i++;
+  else while (i < length && Object.is(list[i], first)) i++;
+  return i >= length;
 }
