@@ -57,6 +57,7 @@ export function withTrainingFlags(
       : preset.clip,
     lossScale: preset.lossScale,
     ...('lengthPer' in preset && { lengthPer: preset.lengthPer }),
+    ...('window' in preset && { window: preset.window }),
     ...(flags.mixedLengths && { lengthPer: 'sequence' }),
     ...(curriculum && { curriculum }),
   };

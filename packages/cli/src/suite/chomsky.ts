@@ -59,7 +59,7 @@ export const chomsky: Suite<Result> = {
   result: resultSchema,
   async run({ task: taskName, model: modelName, seed }, context) {
     const task = createTask(taskName as TaskName);
-    const preset = benchmark(benchmarkModels[modelName as (typeof models)[number]]);
+    const preset = benchmark(benchmarkModels[modelName as (typeof models)[number]], task.train.low);
     const model = await trainRun({ name: 'run', presetName: modelName, preset, task, seed }, context);
     if (!model) return undefined;
     try {

@@ -1,3 +1,4 @@
+import type { Task } from '@loci/tasks';
 import { evaluate, train } from '@loci/train';
 import type { LengthScore } from '@loci/train';
 import * as tf from '@tensorflow/tfjs';
@@ -16,8 +17,20 @@ export type Lesson = Pick<Configuration, 'task' | 'model' | 'settings' | 'stop'>
 export const learn = (task: string, flags: RunFlags, lengths: readonly number[]): Promise<Scores> =>
   study(configure(task, flags), lengths);
 
-/** Trains on the compiler and tests on sequences of the given lengths, with actions rounded if there are any and so it is asked. */
-export async function study(lesson: Lesson, lengths: readonly number[], isRounded = false): Promise<Scores> {
+/** How a model is tested that was trained. */
+interface Test {
+  /** Whether its actions are rounded. @defaultValue false */
+  readonly isRounded?: boolean;
+  /** The same task with other options. @defaultValue the one trained on */
+  readonly task?: Task;
+}
+
+/** Trains on the compiler and tests on sequences of the given lengths. */
+export async function study(
+  lesson: Lesson,
+  lengths: readonly number[],
+  { isRounded = false, task: tested = lesson.task }: Test = {},
+): Promise<Scores> {
   await tf.setBackend('cpu');
   const { task, settings, stop } = lesson;
   const { cell, trainable } = modelFor(lesson.model, task, settings.seed);
@@ -27,7 +40,7 @@ export async function study(lesson: Lesson, lengths: readonly number[], isRounde
     // A run that diverges ends otherwise.
     expect(last).toBe('finished');
     const model = isRounded ? trainableOf(roundedCell(cell)!, task) : trainable;
-    const scores = await evaluate({ model, task, lengths, sequences: 64, seed: settings.seed });
+    const scores = await evaluate({ model, task: tested, lengths, sequences: 64, seed: settings.seed });
     return new Map(scores.map((score) => [score.length, score]));
   } finally {
     cell.dispose();

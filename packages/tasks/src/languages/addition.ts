@@ -8,8 +8,8 @@ const number = (random: RandomStream, digits: number): string =>
 
 /**
  * Binary addition: a sum, highest digits first, and its value, lowest digit first, with a full stop. The length is the number
- * of digits of the longer summand; which of the two it is, and how long the other one is, is drawn. Joulin and Mikolov
- * 2015 (arXiv 1503.01007, section 5.2).
+ * of digits of both summands together; how many of them are the first one's is drawn. Joulin and Mikolov 2015 (arXiv
+ * 1503.01007, section 5.2).
  *
  *     1 0 1 + 1 = 0 1 1 .
  */
@@ -19,11 +19,10 @@ export const addition = (options: LanguageTaskOptions = {}): LanguageTask =>
     description: 'A sum of two binary numbers, and its value with the lowest digit first.',
     section: '5.2',
     symbols: '01+=.',
-    shortest: 1,
-    word(random, length) {
-      const longer = number(random, length);
-      const other = number(random, random.integer(1, length));
-      const [left, right] = random.bernoulli() ? [longer, other] : [other, longer];
+    shortest: 2,
+    word(random, digits) {
+      const first = random.integer(1, digits - 1);
+      const [left, right] = [number(random, first), number(random, digits - first)];
       const sum = BigInt(`0b${left}`) + BigInt(`0b${right}`);
       const asked = `${left}+${right}=`;
       return { text: `${asked}${[...sum.toString(2)].reverse().join('')}.`, determinedFrom: asked.length };

@@ -78,7 +78,7 @@ const languages: Readonly<Partial<Record<TaskName, Language>>> = {
   },
   memorisation: {
     symbols: 'abcde-',
-    words: [1, 2, 3].flatMap(strings).map((letters) => `${letters}-${letters}-`),
+    words: [1, 2, 3].flatMap(strings).map((letters) => `${letters}-${[...letters].reverse().join('')}`),
     longest: 2,
     lengthOf: (word) => word.indexOf('-'),
   },
@@ -91,14 +91,8 @@ const languages: Readonly<Partial<Record<TaskName, Language>>> = {
         return `${left}+${right}=${[...sum.toString(2)].reverse().join('')}.`;
       }),
     ),
-    longest: 3,
-    lengthOf: (word) =>
-      Math.max(
-        ...word
-          .split(/[+=]/)
-          .slice(0, 2)
-          .map((number) => number.length),
-      ),
+    longest: 4,
+    lengthOf: (word) => word.indexOf('=') - 1,
   },
 };
 
