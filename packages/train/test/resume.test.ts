@@ -14,7 +14,7 @@ const optimizers: OptimizerOptions[] = [
   { name: 'momentum' },
   { name: 'rmsprop', momentum: 0.9, centered: true, epsilon: 1e-4 },
   { name: 'adam' },
-  { name: 'adam', amsgrad: true },
+  { name: 'adam', amsgrad: true, surprise: 2 },
   { name: 'adamax' },
   { name: 'adagrad' },
   { name: 'adadelta' },

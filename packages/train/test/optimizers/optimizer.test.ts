@@ -108,6 +108,27 @@ function zeiler(steps: number[][]): number[] {
   });
 }
 
+/** Adam whose gradients are at most `surprise` times as long as earlier ones let expect. */
+function surprised(steps: number[][], surprise: number): number[] {
+  const norm = (values: number[]) => Math.hypot(...values);
+  const x = [...start];
+  const [m, n] = [start, start].map((values) => values.map(() => 0));
+  steps.forEach((given, step) => {
+    const sum = n.reduce((total, value) => total + value, 0);
+    const expected = sum > 0 ? Math.sqrt(sum / (1 - 0.99 ** step)) : Infinity;
+    const length = norm(given);
+    const scale = length > surprise * expected ? (surprise * expected) / length : 1;
+    given.forEach((value, i) => {
+      const g = scale * value;
+      m[i] = 0.9 * m[i] + 0.1 * g;
+      n[i] = 0.99 * n[i] + 0.01 * g * g;
+      x[i] -=
+        (rates(step) * m[i]) / (1 - 0.9 ** (step + 1)) / (Math.sqrt(n[i] / (1 - 0.99 ** (step + 1))) + 1e-7);
+    });
+  });
+  return x;
+}
+
 function reddi(steps: number[][]): number[] {
   return start.map((x0, i) => {
     let [x, m, n, largest] = [x0, 0, 0, 0];
@@ -129,7 +150,27 @@ describe('the equations of the papers', () => {
     fc.assert(fc.property(gradientSteps, (steps) => close(ours(options, steps), reddi(steps))));
   });
 
-  test('with it a long gradient makes the steps after it small for good', () => {
+  test('adam with a limit of surprise', () => {
+    const options = { name: 'adam', beta2: 0.99, surprise: 1.5 } as const;
+    // Too small numbers have squares that are no floats.
+    const lengthy = gradientSteps.map((steps) =>
+      steps.map((step) => step.map((g) => (Math.abs(g) < 1e-3 ? 0 : g))),
+    );
+    fc.assert(fc.property(lengthy, (steps) => close(ours(options, steps), surprised(steps, 1.5))));
+  });
+
+  test('a gradient that is a hundred times as long as usual moves a variable no farther than a few usual ones', () => {
+    const usual = Array.from({ length: 50 }, (_, i) => (i % 2 ? [1, 1, 1] : [-1, -1, -1]));
+    const moved = (surprise?: number): number => {
+      const options = { name: 'adam', beta2: 0.98, surprise } as const;
+      const before = ours(options, usual)[0];
+      return Math.abs(ours(options, [...usual, [100, 100, 100]])[0] - before) / rates(usual.length);
+    };
+    expect(moved()).toBeGreaterThan(0.5);
+    expect(moved(2)).toBeLessThan(0.3);
+  });
+
+  test('with the largest square a long gradient makes the steps after it small for good', () => {
     const steps = [[100, 100, 100], ...Array.from({ length: 300 }, () => [1, 1, 1])];
     const [settled] = ours({ name: 'adam', beta2: 0.5 }, steps);
     const [careful] = ours({ name: 'adam', beta2: 0.5, amsgrad: true }, steps);
