@@ -61,7 +61,7 @@ test('machines get it in one line', async () => {
   const [{ tasks: listed, engines }] = lines;
   expect(listed.map(({ name }) => name)).toEqual(names);
   expect(listed.every(({ description, source }) => description !== '' && source !== '')).toBe(true);
-  expect(listed[0].presets[0]).toMatchObject({ name: 'practical', default: true, steps: 1600 });
+  expect(listed[0].presets[0]).toMatchObject({ name: 'practical', default: true, steps: 1200 });
   expect(engines.filter((engine) => engine.default)).toHaveLength(1);
 });
 

@@ -2,15 +2,15 @@ import { forSeeds, learn } from './learn.js';
 
 /**
  * The paper's copy task at the paper's size: 8 bits, lengths 1 to 20, memory 128 x 20, an LSTM of 100 units. Within the
- * lengths trained no bit is wrong, whatever the seed. At six times the longest most seeds have less than one wrong bit a
- * sequence, but not all: `npm run bench -- solve` counts them. Twice as long at most one vector of the 40 may be lost.
+ * lengths trained no bit is wrong, and at six times the longest less than one a sequence, whatever the seed
+ * (`npm run bench -- solve` tries ten).
  */
-test('an NTM learns to copy, and copies sequences twice as long', async () => {
+test('an NTM learns to copy, and copies sequences six times as long', async () => {
   await forSeeds(2, async (seed) => {
-    const scores = await learn('copy', { seed }, [10, 20, 40]);
+    const scores = await learn('copy', { seed }, [10, 20, 120]);
     const wrongBits = (length: number) => scores.get(length)!.metrics['wrong bits']!;
     expect([wrongBits(10), wrongBits(20)]).toEqual([0, 0]);
-    expect(wrongBits(40)).toBeLessThanOrEqual(8);
+    expect(wrongBits(120)).toBeLessThan(1);
   });
 }, 900_000);
 

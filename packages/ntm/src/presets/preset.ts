@@ -5,7 +5,13 @@ export interface TrainingPreset {
   /** Sequences in a step. */
   readonly batch: number;
   readonly optimizer:
-    | { readonly name: 'adam'; readonly beta1?: number; readonly beta2?: number }
+    | {
+        readonly name: 'adam';
+        readonly beta1?: number;
+        readonly beta2?: number;
+        readonly amsgrad?: boolean;
+        readonly surprise?: number;
+      }
     | {
         readonly name: 'rmsprop';
         readonly centered: boolean;
@@ -14,8 +20,8 @@ export interface TrainingPreset {
         readonly epsilon: number;
       };
   /**
-   * The learning rate, or how it falls: linearly within `steps` steps to 0, from a step on or from the first success, an
-   * average of so many bits a sequence.
+   * The learning rate, or how it falls: linearly within `steps` steps to 0, from a step on, from the first success (an
+   * average of so many bits a sequence), or from whichever comes first.
    */
   readonly rate:
     | number
