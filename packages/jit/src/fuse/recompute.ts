@@ -100,7 +100,7 @@ class Candidate {
       );
     }
     if (changes.size === 0 || changes.has(site)) return undefined;
-    changes.set(site, this.withoutStore());
+    changes.set(site, this.withoutStore(source.buffers));
     return changes;
   }
 
@@ -128,7 +128,8 @@ class Candidate {
     return storageOf(this.sites.graph.values[buffer]!) === storageOf(this.value);
   }
 
-  private withoutStore(): KernelNode | undefined {
+  /** @param read the values that readers read in its place */
+  private withoutStore(read: readonly number[]): KernelNode | undefined {
     const { site, store } = this;
     const node = site.node!;
     if (storesOf(node).length === 1) return undefined;
@@ -136,7 +137,11 @@ class Candidate {
       node.kind === 'row'
         ? { ...node, passes: dropStore(node.passes, store) }
         : { ...node, stores: node.stores.filter((other) => other !== store) };
-    return compactKernel(rest, (value) => this.sites.isTemporary(value, site), this.interner);
+    return compactKernel(
+      rest,
+      (value) => !read.includes(value) && this.sites.isTemporary(value, site),
+      this.interner,
+    );
   }
 }
 

@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { readThroughCopies, recomputeCheapValues } from '../../src/fuse/recompute.js';
 import type { Graph } from '../../src/graph/graph.js';
+import type { KernelNode } from '../../src/graph/node.js';
+import type { Value } from '../../src/graph/value.js';
 import { kernelNodes } from '../../src/graph/walk.js';
+import { binary, float, unary } from '../../src/ir/build.js';
+import type { Expression } from '../../src/ir/expression.js';
 import { productsAsRows } from '../../src/simplify/products.js';
 import { removeDeadCode } from '../../src/simplify/dead-code.js';
 import { simplifyDimensions } from '../../src/simplify/dimensions.js';
@@ -113,6 +117,35 @@ describe('cheap values', () => {
     const result = removeDeadCode(recomputeCheapValues(graph));
     expectSameResults(result, graph);
     expect(spread(result)).toBeLessThan(spread(graph));
+  });
+
+  test('are not read from an equal one that nobody else reads and that is gone then', () => {
+    const values: Value[] = [
+      { id: 0, type: 'float32', size: 64, origin: { kind: 'argument', index: 0 } },
+      ...[1, 2, 3].map((id): Value => ({ id, type: 'float32', size: 64, origin: { kind: 'computed' } })),
+    ];
+    const window = (buffer: number) => ({ buffer, offset: 0, strides: [1] });
+    const load = (buffer: number): Expression => ({ kind: 'load', type: 'float32', window: window(buffer) });
+    const row = (value: Expression, ...buffers: number[]): KernelNode => ({
+      kind: 'row',
+      outer: [64],
+      inner: [],
+      passes: [
+        {
+          kind: 'store',
+          over: 'all',
+          stores: buffers.map((buffer) => ({ type: 'float32', window: window(buffer), value })),
+        },
+      ],
+      sources: [],
+    });
+    const graph: Graph = {
+      values,
+      nodes: [row(binary('add', load(0), float(1)), 1, 2), row(unary('tanh', load(1)), 3)],
+      outputs: [values[3]!],
+      assigned: [],
+    };
+    expectSameResults(recomputeCheapValues(graph), graph);
   });
 
   test('computed again are the same', () => {
