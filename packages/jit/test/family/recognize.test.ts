@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { recognize } from '../../src/family/recognize.js';
+import { fuse } from '../../src/fuse/fuse.js';
 import type { Graph } from '../../src/graph/graph.js';
-import { kernelNodes } from '../../src/graph/walk.js';
+import { kernelNodes, writesOf } from '../../src/graph/walk.js';
 import type { TracedFunction } from '../../src/record/record.js';
 import { unroll } from '../models/ntm.js';
 import { expectSameResults, recorded } from '../support/recorded.js';
@@ -44,9 +45,21 @@ test('steps of another length are known, what runs over all of them is not', () 
   expectSameResults(result, graph);
 });
 
-test('an equal recording is known altogether, but for what reads elements given with it', () => {
+test('an equal recording is known altogether', () => {
   const example = graphOf(3, 5, 2);
   expect(shared(recognize(graphOf(3, 5, 2), example), example)).toBe(kernelNodes(example.nodes).length);
+});
+
+test('known steps are fused once, unless what they write is of use to others', () => {
+  const [example, graph] = [graphOf(3, 5, 2), graphOf(7, 5, 2)];
+  const fused = fuse(recognize(graph, example));
+  const before = fuse(example);
+  expect(bodyOf(before).length).toBeLessThan(bodyOf(example).length);
+  expect(bodyOf(fuse(recognize(graph, example)))).toBe(bodyOf(before));
+  expectSameResults(fused, graph);
+  const own = [...writesOf(bodyOf(example)[0]!)].map((id) => example.values[id]!);
+  const kept = fuse({ ...example, outputs: [...example.outputs, ...own] });
+  expect(bodyOf(kept)).not.toBe(bodyOf(before));
 });
 
 test.each<[string, Graph]>([
@@ -62,9 +75,6 @@ test.each<[string, Graph]>([
 test('values that a graph reads must look alike, too', () => {
   const example = graphOf(3, 5, 2);
   const graph = graphOf(3, 5, 2);
-  const [node] = bodyOf(graph);
-  const read = new Set(bodyOf(graph).flatMap((each) => kernelNodes([each])));
-  expect(read.has(node!)).toBe(true);
   const values = graph.values.map((value) => ({ ...value, type: 'int32' as const }));
   expect(shared(recognize({ ...graph, values }, example), example)).toBe(0);
 });
