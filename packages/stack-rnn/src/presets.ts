@@ -176,13 +176,14 @@ const equations: Preset = {
   training: {
     batch: 64,
     optimizer: { name: 'adam' },
-    rate: falling(2e-3, 20_000),
+    rate: falling(2e-3, 12_000),
     clip: { norm: 1 },
     lossScale: 'prediction',
+    window: 30,
     lengthPer: 'batch',
     curriculum: { kind: 'gated', low: 3, from: 9, to: 40, bits: 0.5 },
   },
-  steps: 20_000,
+  steps: 12_000,
 };
 
 /** The shortest string of each task of the benchmark. */

@@ -79,6 +79,7 @@ test('lengths grow up to those asked for if the preset lets them grow, else all 
   expect(curriculumOf('copy', 8, 9)).toEqual({ kind: 'growing', low: 8, from: 8, to: 9, steps: 500 });
   const bySuccess = { kind: 'gated', low: 4, from: 9, to: 30, bits: 0.5 };
   expect(curriculumOf('solve-equation', 4, 30, 'curriculum')).toEqual(bySuccess);
+  expect(configure('solve-equation', { preset: 'curriculum' }).settings.window).toBe(30);
   expect(curriculumOf('reverse', 8, 9)).toEqual({ kind: 'uniform', low: 8, high: 9 });
 });
 
