@@ -1,30 +1,35 @@
-import { jit } from '@loci/jit';
-import * as tf from '@tensorflow/tfjs';
+import { RandomStream } from '@loci/random';
+import { checkGradients, checkWholeModel } from '../../jit/test/models/whole-model.js';
 import { useTestBackend } from '../../../tools/testing/backend.js';
 import { grade, MemN2N, storyTensors } from '../src/index.js';
-import { few, numbered } from './support/questions.js';
+import type { StoryTensors } from '../src/index.js';
 
 beforeAll(useTestBackend);
 
-const largestDifference = (a: tf.Tensor, b: tf.Tensor): number =>
-  tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]);
-
-it('gives the same compiled as it is', () => {
-  const made = new MemN2N({ width: 4, hops: 2, places: 5, words: 7, sentenceWords: 4, seed: 2 });
-  const stories = storyTensors(made, numbered(few));
-  const gradients = (batch: typeof stories): tf.Tensor[] =>
-    tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(
-        () => grade(made.answer(batch), batch).loss,
-        Object.values(made.variables),
-      );
-      return [value, ...Object.values(made.variables).map(({ name }) => grads[name])];
-    });
-  const compiled = jit(gradients, { fallback: 'error' });
-  const [plain, fast] = [gradients(stories), compiled(stories)];
-  expect(plain).toHaveLength(4);
-  plain.forEach((tensor, i) => expect(largestDifference(fast[i], tensor)).toBeLessThan(1e-6));
-  tf.dispose([plain, fast, stories]);
-  compiled.dispose();
-  made.dispose();
+describe.each([
+  ['adjacent', checkWholeModel],
+  ['layer-wise', checkGradients],
+] as const)('%s', (tying, check) => {
+  const sizes = { width: 6, hops: 3, places: 5, words: 9, sentenceWords: 4 };
+  const create = () => new MemN2N({ ...sizes, tying, relu: tying === 'layer-wise', seed: 2 });
+  check('the Memory Network', {
+    make() {
+      const network = create();
+      return {
+        variables: network.variables,
+        loss: (stories: StoryTensors) => grade(network.answer(stories), stories).loss,
+      };
+    },
+    inputs(): [StoryTensors] {
+      const random = RandomStream.fromSeed(3);
+      const sentence = () => Int32Array.from({ length: random.integer(1, 4) }, () => random.integer(0, 8));
+      const questions = Array.from({ length: 3 }, () => ({
+        facts: Array.from({ length: random.integer(1, 5) }, sentence),
+        question: sentence(),
+        answer: random.integer(0, 8),
+      }));
+      return [storyTensors(create(), questions)];
+    },
+    kernels: ['BatchMatMul', 'Multiply', 'Sum'],
+  });
 });
