@@ -20,7 +20,7 @@ const task = [
   '--test-lengths',
   '10,20',
   '--steps',
-  '1500',
+  '1200',
 ];
 
 /** What is compared, with the options of `loci train`. */

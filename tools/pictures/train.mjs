@@ -1,14 +1,14 @@
 /** Three runs under a curriculum: what is lost on the lengths of the moment, and on longer ones that are never trained. */
 import { join } from 'node:path';
 import { unroll } from '@loci/controllers';
-import { NTM, presets } from '@loci/ntm';
+import { createModel, presets } from '@loci/ntm';
 import { lines } from '@loci/plot';
 import { createTask } from '@loci/tasks';
 import { train } from '@loci/train';
 import { inColumn, save } from './support/save.mjs';
 
 const seeds = [1, 2, 3];
-const steps = 1500;
+const { model: options, training, steps } = presets.copy.practical;
 const curriculum = /** @type {const} */ ({ kind: 'growing', low: 1, from: 2, to: 10, steps: 500 });
 const longer = 15;
 const every = 50;
@@ -17,17 +17,12 @@ const every = 50;
 async function run(seed) {
   const task = createTask('copy');
   const { inputSize, outputSize } = task;
-  const ntm = new NTM({ inputSize, outputSize, places: 32, width: 20, seed });
+  const ntm = createModel(options, { inputSize, outputSize, seed });
   const model = { variables: ntm.variables, forward: (inputs) => unroll(ntm, inputs).outputs };
-  const { training } = presets.copy.practical;
-  const rate = /** @type {const} */ ({
-    rate: 3e-3,
-    decay: { shape: 'linear', begin: { step: 0.7 * steps }, steps: 0.3 * steps },
-  });
-  const options = { ...training, rate, model, task, curriculum, seed, stop: { steps } };
+  const settings = { ...training, model, task, curriculum, seed, stop: { steps } };
   const [trained, evaluated] = [new Map(), new Map()];
   const evaluate = { every, lengths: [longer], sequences: 32 };
-  for await (const event of train({ ...options, readEvery: every, evaluate })) {
+  for await (const event of train({ ...settings, readEvery: every, evaluate })) {
     if (event.type === 'progress') trained.set(event.step, event.bits);
     if (event.type === 'evaluation') evaluated.set(event.step, event.scores[0].bits);
   }
