@@ -11,7 +11,7 @@ import { Recorder } from '../../src/record/recorder.js';
 import { Scanner } from '../../src/scan/scanner.js';
 import { recorded } from '../support/recorded.js';
 
-export interface WholeModel<Inputs extends unknown[]> {
+interface WholeModel<Inputs extends unknown[]> {
   /** What is trained; every one of them has a gradient. */
   readonly variables: Readonly<Record<string, tf.Variable>>;
   /** What the loss changes besides. @defaultValue nothing */
