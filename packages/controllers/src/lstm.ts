@@ -9,7 +9,7 @@ export interface LSTMOptions extends ControllerOptions {
   /**
    * Added to the biases of the forget gates, so that a new cell remembers (Gers et al. 2000; Jozefowicz et al. 2015): one
    * number for all units, or several for the first of them, of which the last is that of all others too. With `[4, 4, -1]`
-   * two units keep what they hold at first, and the others let go of it.
+   * two units keep what they hold at first, and the others let go of it. (Numbers of units that there are not do not count.)
    * @defaultValue 1
    */
   readonly forgetBias?: number | readonly number[];
@@ -29,13 +29,11 @@ export interface LSTMOptions extends ControllerOptions {
 export function lstm({ forgetBias = 1, ...options }: LSTMOptions): Cell {
   const { units } = options;
   const first = typeof forgetBias === 'number' ? [forgetBias] : forgetBias;
-  if (first.length < 1 || first.length > units) {
-    throw new RangeError(`forgetBias must be a number or 1 to ${units} numbers, got ${first.length}`);
-  }
+  if (first.length === 0) throw new RangeError('forgetBias must be a number, or some, got none');
   // The gates lie in the order i, f, g, o.
   const bias: Initializer = () => {
     const biases = new Float32Array(4 * units).fill(first.at(-1)!, units, 2 * units);
-    biases.set(first, units);
+    biases.set(first.slice(0, units), units);
     return biases;
   };
   return layered(

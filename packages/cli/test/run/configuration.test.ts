@@ -9,7 +9,7 @@ test('without flags a run is what the preset practical says, its seed 1', () => 
     model,
     settings: { ...training, seed: 1 },
     stop: { steps },
-    evaluate: { every: 400 },
+    evaluate: { every: 300 },
     checkpoint: { every: 500 },
   });
 });
