@@ -22,8 +22,21 @@ function factors(
         return i >= rank - 2 || extent === 1 || facing === 1 ? extent : Math.min(extent, facing);
       }),
     );
-  // tfjs has no gradient of products that broadcast over the batch.
   const [p, q] = [fitted(x, y, inner.x), fitted(y, x, inner.y)];
+  const repeats = (z: tf.Tensor, other: tf.Tensor): boolean =>
+    z.shape
+      .slice(0, -2)
+      .some((extent, d) => extent === 1 && other.shape[d]! > 1 && z.shape.slice(0, d).some((e) => e > 1));
+  // What is repeated along a dimension of the batch behind one that it has, tfjs pairs wrongly.
+  if (repeats(p, q) || repeats(q, p)) {
+    const first = (z: tf.Tensor): tf.Tensor =>
+      cut(
+        z,
+        z.shape.map((extent, d) => (d < rank - 2 ? Math.min(extent, 1) : extent)),
+      );
+    return [first(p), first(q)];
+  }
+  // tfjs has no gradient of products that broadcast over the batch.
   if (!o.differentiated) return [p, q];
   const single = (z: tf.Tensor): tf.Tensor =>
     tf.reshape(
