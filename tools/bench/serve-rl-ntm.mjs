@@ -21,7 +21,7 @@ const learner = reinforced({ model, seed: 1 });
 const { variables, clip: limits } = learner.groups.model;
 const optimizer = new Optimizer(updateRule({ name: 'adam' }), variables);
 const rate = tf.scalar(0.01);
-const entropyWeight = tf.scalar(0.05);
+const entropyWeight = tf.scalar(0.5);
 
 const step = compile(
   (/** @type {import('@loci/train').EpisodeTensors} */ episode, /** @type {tf.Tensor3D} */ noise) =>

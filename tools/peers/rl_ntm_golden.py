@@ -17,10 +17,14 @@ import numpy as np
 # Few symbols, so that some that are written by chance are right.
 peer.SYMBOLS = peer.END = 5
 peer.SLOTS = 8
+# By habit symbols are written before they are forced, and the memory head comes back to what it has left.
+HOLDING, INERTIA = -1, -2
+peer.HABIT = peer.HABIT.at[-peer.WRITING].set(HOLDING)
+peer.PERSISTS = peer.PERSISTS * INERTIA / peer.INERTIA
 
 UNITS, WIDTH, SEED = 4, 3, 1
 TAPES = ((1, 2, 5), (2, 2, 1, 5), (1, 1, 5), (2, 1, 2, 5), (1, 5), (2, 5), (2, 1, 5), (1, 2, 2, 5))
-SPARE_STEPS = 3
+SPARE_STEPS = 6
 # Initial weights make all choices alike. With wide paths what is seen is often written.
 DEVIATION, PATHS = 0.7, 3
 
@@ -56,11 +60,13 @@ def main():
     (loss, after), gradients = jax.value_and_grad(peer.loss, has_aux=True)(weights, means, episode, noise)
     played = peer.play(weights, *episode, noise)
     wrong = played["writes"] - played["right"]
-    earned = jnp.sum(played["right"] * (jnp.cumsum(wrong, 0) == 0)) / len(TAPES)
+    earned = jnp.sum(played["free"] * played["right"] * (jnp.cumsum(wrong, 0) == 0)) / len(TAPES)
     golden = {
         "symbols": peer.SYMBOLS,
         "units": UNITS,
         "width": WIDTH,
+        "holding": HOLDING,
+        "inertia": INERTIA,
         "entropyWeight": peer.ENTROPY_WEIGHT,
         "tape": tape.tolist(),
         "targets": targets.tolist(),

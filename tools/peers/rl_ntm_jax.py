@@ -1,8 +1,9 @@
 """One update of a Reinforce Neural Turing Machine on reverse in JAX, compiled by jit; arXiv 1505.00521.
 
 The same work as tools/bench/serve-rl-ntm.mjs: a batch of whole episodes with direct access, 30 symbols and as many memory
-cells as there are steps; choices by Gumbel noise that is passed in; REINFORCE with a running baseline and an entropy
-bonus, up to the first wrong symbol; cross-entropy of what is written; the gradient clipped to the norm 5, Adam.
+cells as there are steps; choices by Gumbel noise that is passed in; REINFORCE with a running baseline and a price for
+leaving the habit, up to the first symbol that is wrong or forced; cross-entropy of what is written; the gradient clipped
+to the norm 5, Adam.
 """
 
 import math
@@ -22,7 +23,14 @@ CHOICES = MOVES + MOVES + WRITING
 END = SYMBOLS  # the end marker; what stands before it are letters
 LETTERS = SYMBOLS - 3
 SLOTS, BASELINE_RATE = 257, 0.1
-RATE, ENTROPY_WEIGHT, CLIP = 0.01, 0.05, 5.0
+RATE, ENTROPY_WEIGHT, CLIP = 0.01, 0.5, 5.0
+# The habit: logits of standing still, of holding back, and of what was chosen before unless it is standing still.
+STANDING, HOLDING, INERTIA = -3, 2, 2
+STANDS = (0, STANDING, 0)
+HABIT = jnp.asarray(STANDS + STANDS + (HOLDING, 0), jnp.float32)
+PERSISTS = jnp.asarray(((INERTIA, 0, INERTIA) * 2 + (INERTIA, INERTIA)), jnp.float32)
+BEFORE = jnp.asarray((0, 0, 0, 0, 0, 1, 0, 0), jnp.float32)  # the memory head went ahead
+STRENGTH = 3  # of the direct paths at the start
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-7
 
 SIZES = {
@@ -45,13 +53,13 @@ def initial_weights(units, width):
 
     return {
         "lstm": (kernel(SYMBOLS + width + CHOICES + units, 4 * units), jnp.zeros(4 * units).at[units : 2 * units].set(1)),
-        "choices": (kernel(units, CHOICES, 0.01), jnp.zeros(CHOICES).at[-WRITING].set(2)),
+        "choices": (kernel(units, CHOICES, 0.01), jnp.zeros(CHOICES)),
         "symbol": (kernel(units, SYMBOLS), jnp.zeros(SYMBOLS)),
         "content": (kernel(units, width), jnp.zeros(width)),
-        "gates": (kernel(units, GATES), bias(0, 0, 0, -2, -3, -3)),
-        "input_to_memory": jnp.eye(SYMBOLS, width),
-        "input_to_output": jnp.eye(SYMBOLS),
-        "memory_to_output": jnp.eye(width, SYMBOLS),
+        "gates": (kernel(units, GATES), bias(0, 2, 2, -2, -3, -3)),
+        "input_to_memory": STRENGTH * jnp.eye(SYMBOLS, width),
+        "input_to_output": STRENGTH * jnp.eye(SYMBOLS),
+        "memory_to_output": STRENGTH * jnp.eye(width, SYMBOLS),
     }
 
 
@@ -60,11 +68,11 @@ def linear(x, weights):
     return x @ kernel + bias
 
 
-def choose(logits, noise):
-    """One-hot choice, its log-probability and the entropy."""
+def choose(logits, habit, noise):
+    """One-hot choice, its log-probability and the divergence from habit."""
     chosen = jax.lax.stop_gradient(jax.nn.one_hot(jnp.argmax(logits + noise, -1), logits.shape[-1]))
     logs = jax.nn.log_softmax(logits)
-    return chosen, jnp.sum(logs * chosen, -1), -jnp.sum(jnp.exp(logs) * logs, -1)
+    return chosen, jnp.sum(logs * chosen, -1), jnp.sum(jnp.exp(logs) * (logs - jax.nn.log_softmax(habit)), -1)
 
 
 def shifted(weighting, move):
@@ -95,9 +103,10 @@ def play(weights, tape, targets, outputs, steps, noise):
         symbol += gates[0] * (seen @ weights["input_to_output"]) + gates[1] * (cell @ weights["memory_to_output"])
         content = linear(hidden, weights["content"])
         content += gates[2] * (seen @ weights["input_to_memory"]) + gates[3] * cell
-        logits = jnp.split(linear(hidden, weights["choices"]), (MOVES, 2 * MOVES), 1)
-        noises = jnp.split(noise, (MOVES, 2 * MOVES), 1)
-        (move, move_log, move_h), (head, head_log, head_h), (write, write_log, write_h) = map(choose, logits, noises)
+        habit = HABIT + PERSISTS * chosen
+        cut = lambda of_all: jnp.split(of_all, (MOVES, 2 * MOVES), 1)
+        choices = map(choose, cut(habit + linear(hidden, weights["choices"])), cut(habit), cut(noise))
+        (move, move_log, move_far), (head, head_log, head_far), (write, write_log, write_far) = choices
         memory = memory * (1 - weighting[:, :, None]) + weighting[:, :, None] * content[:, None]
         for gate, offset in ((gates[4], -1), (gates[5], 1)):
             memory += jnp.roll(weighting, offset, 1)[:, :, None] * (gate * cell)[:, None]
@@ -111,7 +120,8 @@ def play(weights, tape, targets, outputs, steps, noise):
             "right": writes * jnp.sum(wanted * guess, 1),
             "likelihood": writes * jnp.sum(wanted * jax.nn.log_softmax(symbol), 1),
             "log": going * (move_log + head_log) + free * write_log,
-            "entropy": going * (move_h + head_h) + free * write_h,
+            "divergence": going * (move_far + head_far) + free * write_far,
+            "free": free,
             "left": (going * left).astype(jnp.int32),
         }
         position = jnp.clip(position + (move @ jnp.asarray([-1.0, 0.0, 1.0])).astype(jnp.int32), -1, columns)
@@ -122,18 +132,18 @@ def play(weights, tape, targets, outputs, steps, noise):
     zeros = lambda *shape: jnp.zeros((batch, *shape))
     count = jnp.zeros(batch, jnp.int32)
     first = zeros(time).at[:, 0].set(1)
-    state = (zeros(time, width), first, zeros(CHOICES), zeros(units), zeros(units), count, count, count)
+    state = (zeros(time, width), first, jnp.tile(BEFORE, (batch, 1)), zeros(units), zeros(units), count, count, count)
     return jax.lax.scan(step, state, noise)[1]
 
 
 def loss(weights, means, episode, noise):
     played = play(weights, *episode, noise)
     wrong = played["writes"] - played["right"]
-    counts = played["going"] * (jnp.cumsum(wrong, 0) - wrong == 0)
+    counts = played["free"] * (jnp.cumsum(wrong, 0) - wrong == 0)
     rewards = counts * played["right"]
     returns = jnp.cumsum(rewards[::-1], 0)[::-1]
     advantage = returns - means[played["left"]]
-    terms = counts * (played["log"] * advantage + ENTROPY_WEIGHT * played["entropy"] + played["likelihood"])
+    terms = counts * (played["log"] * advantage - ENTROPY_WEIGHT * played["divergence"] + played["likelihood"])
     slots = jax.nn.one_hot(played["left"], SLOTS) * counts[:, :, None]
     totals = jnp.sum(slots, (0, 1))
     averages = jnp.einsum("tb,tbs->s", returns, slots) / jnp.maximum(totals, 1)

@@ -4,7 +4,7 @@ import type { Cell, State } from '@loci/controllers';
 import * as tf from '@tensorflow/tfjs';
 import { after, beginning, prospect, seen, wanted, worldShapes } from './environment.js';
 import type { Episode, World } from './environment.js';
-import type { RLNTM } from './rl-ntm.js';
+import type { Chance, RLNTM } from './rl-ntm.js';
 
 /** What happened in the steps of a batch of episodes; each `[time, batch, ...]`, 0 after the end of an episode. */
 export interface Played {
@@ -16,9 +16,9 @@ export interface Played {
   readonly right: tf.Tensor2D;
   /** The log-probability of the right symbol where one is written. */
   readonly logLikelihood: tf.Tensor2D;
-  /** Log-probability and entropy of all that was chosen and had an effect. */
+  /** Log-probability of all that was chosen and had an effect, and its divergence from habit in nats. */
   readonly logProbability: tf.Tensor2D;
-  readonly entropy: tf.Tensor2D;
+  readonly divergence: tf.Tensor2D;
   readonly outputsLeft: tf.Tensor2D;
   readonly stepsLeft: tf.Tensor2D;
   /** What was seen before the choice: the symbol under the head, and what was chosen in the step before, `[time, batch, ...]`. */
@@ -57,7 +57,7 @@ export function play(model: RLNTM, episode: Episode, noise: tf.Tensor3D): Played
       const guess = detached(act.symbol, (logits) =>
         tf.cast(tf.equal(logits, tf.max(logits, 1, true)), 'float32'),
       );
-      const counted = (of: (chance: { logProbability: tf.Tensor2D; entropy: tf.Tensor2D }) => tf.Tensor2D) =>
+      const counted = (of: (chance: Chance) => tf.Tensor2D) =>
         tf.add(tf.mul(going, of(act.moving)), tf.mul(free, of(act.writing)));
       return {
         output: writes,
@@ -71,7 +71,7 @@ export function play(model: RLNTM, episode: Episode, noise: tf.Tensor3D): Played
           right: tf.mul(writes, tf.sum(tf.mul(target, guess), 1, true)),
           logLikelihood: tf.mul(writes, tf.sum(tf.mul(target, likelihoods), 1, true)),
           logProbability: counted(({ logProbability }) => logProbability),
-          entropy: counted(({ entropy }) => entropy),
+          divergence: counted(({ divergence }) => divergence),
           outputsLeft: tf.mul(going, outputsLeft),
           stepsLeft: tf.mul(going, stepsLeft),
           input,

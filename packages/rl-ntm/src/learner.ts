@@ -15,8 +15,9 @@ export interface LearnerOptions {
    */
   readonly baseline?: 'network' | 'running' | 'none';
   /**
-   * Whether an episode ends, for learning, with the first wrong symbol: nothing is earned and nothing is learned after it.
-   * Without it a machine is content with the symbols that it can guess.
+   * Whether an episode ends, for learning, with the first wrong symbol, or before the first that it is forced to write:
+   * nothing is earned and nothing is learned after that. Without it a machine is content with the symbols that it can guess,
+   * and one that holds back until it is forced learns to count the steps of an episode.
    * @defaultValue true
    */
   readonly endsAtMistake?: boolean;
@@ -76,7 +77,7 @@ export function reinforced(options: LearnerOptions): Learner {
     noiseSize: choices,
     learn(episode, noise, entropyWeight) {
       const played = play(model, episode, noise);
-      const counts = endsAtMistake ? beforeMistake(played) : played.going;
+      const counts = endsAtMistake ? freeAndRight(played) : played.going;
       const counted = (values: tf.Tensor2D): tf.Tensor2D => tf.mul(values, counts);
       const { outputsLeft } = played;
       const [, batch] = counts.shape;
@@ -85,7 +86,8 @@ export function reinforced(options: LearnerOptions): Learner {
         logProbability: counted(played.logProbability),
         rewards: counted(played.right),
         ...(baseline && { baseline }),
-        entropy: counted(played.entropy),
+        // Relative to habit: leaving it is what costs.
+        entropy: counted(tf.neg(played.divergence)),
         entropyWeight,
       });
       const crossEntropy = tf.div(tf.neg(tf.sum(counted(played.logLikelihood))), batch);
@@ -102,8 +104,10 @@ export function reinforced(options: LearnerOptions): Learner {
   };
 }
 
-/** 1 where an episode is going on and no wrong symbol has been written before, `[time, batch]`. */
-const beforeMistake = ({ going, writes, right }: Played): tf.Tensor2D =>
-  detached(tf.sub<tf.Tensor2D>(writes, right), (wrong) =>
-    tf.mul(going, tf.cast(tf.equal(tf.cumsum(wrong, 0, true), 0), 'float32')),
+/** 1 where an episode is going on, writing is not forced and no wrong symbol has been written before, `[time, batch]`. */
+const freeAndRight = ({ writes, right, going, outputsLeft, stepsLeft }: Played): tf.Tensor2D => {
+  const free = tf.mul(going, tf.cast(tf.less(outputsLeft, stepsLeft), 'float32'));
+  return detached(tf.sub<tf.Tensor2D>(writes, right), (wrong) =>
+    tf.mul(free, tf.cast(tf.equal(tf.cumsum(wrong, 0, true), 0), 'float32')),
   );
+};

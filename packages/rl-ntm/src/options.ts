@@ -13,18 +13,26 @@ export interface RLNTMOptions {
   readonly controller?: 'lstm' | 'direct-access';
   /** Units of the LSTM, >= 1. @defaultValue 64 */
   readonly units?: number;
-  /** Numbers in a cell of the memory, >= 1. @defaultValue 35 */
+  /**
+   * Numbers in a cell of the memory, >= 1. From as many as there are symbols on, the direct paths take every symbol through
+   * the memory as it is, from the start. @defaultValue 35
+   */
   readonly width?: number;
   /**
-   * What the logits of all choices are multiplied by at the start, > 0: small, so that the first choices are all alike
-   * likely. @defaultValue 0.01
+   * What the learned logits of all choices are multiplied by at the start, > 0: small, so that the first choices are made
+   * by habit. @defaultValue 0.01
    */
   readonly inverseTemperature?: number;
   /**
-   * The logit of holding back at the start, above that of writing: who writes at every other step has seldom gone far when
-   * the first symbol is written. @defaultValue 2
+   * The habit of holding back: its logit above that of writing. Who writes at every other step has seldom gone far when the
+   * first symbol is written. @defaultValue 2
    */
   readonly holding?: number;
+  /**
+   * The habit of going on as in the step before: the logit of that, for where the heads go and for whether to write.
+   * @defaultValue 2
+   */
+  readonly inertia?: number;
   /** The seed of the initial weights, an integer in [-2^31, 2^32 - 1]. */
   readonly seed: number;
 }

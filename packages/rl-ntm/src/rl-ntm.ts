@@ -22,13 +22,9 @@ import type { Cell, State, Variables } from '@loci/controllers';
 import { RandomStream } from '@loci/random';
 import * as tf from '@tensorflow/tfjs';
 import type { Moves } from './environment.js';
+import { WRITING, divergence, habit, memoryMoves } from './habit.js';
+import type { Habit } from './habit.js';
 import type { RLNTMOptions } from './options.js';
-
-/** Stays, goes back or goes ahead: the memory head. */
-const MEMORY_MOVES = 3;
-
-/** Holds back, or writes. */
-const WRITING = 2;
 
 /** What a machine does in one step. */
 export interface Act {
@@ -38,22 +34,24 @@ export interface Act {
   readonly move: tf.Tensor2D;
   /** 1 where it wants to write, `[batch, 1]`. */
   readonly writes: tf.Tensor2D;
-  /** Log-probability and entropy of the choices, `[batch, 1]`: of the moves, and of whether to write. */
+  /** Log-probability of the choices and their divergence from habit, `[batch, 1]`: of the moves, and of whether to write. */
   readonly moving: Chance;
   readonly writing: Chance;
   readonly state: State;
 }
 
-interface Chance {
+export interface Chance {
   readonly logProbability: tf.Tensor2D;
-  readonly entropy: tf.Tensor2D;
+  /** In nats. */
+  readonly divergence: tf.Tensor2D;
 }
 
 /**
- * The gates of the direct paths, and what their biases start from. The paths themselves start as the identity, with
- * half-open gates. From cell to cell they start all but shut, since a memory that leaks into itself keeps nothing.
+ * The gates of the direct paths, and what their biases start from. What the memory holds comes through from the beginning,
+ * and before what the input shows: a head that has found the right cell is to be right about the symbol too. From cell to
+ * cell the gates start all but shut, since a memory that leaks into itself keeps nothing.
  */
-const gateBiases = { inputToOutput: 0, memoryToOutput: 0, inputToMemory: 0, stays: -2, back: -3, ahead: -3 };
+const gateBiases = { inputToOutput: 0, memoryToOutput: 2, inputToMemory: 2, stays: -2, back: -3, ahead: -3 };
 const gateCount = Object.keys(gateBiases).length;
 
 const directPaths = (units: number, symbols: number, width: number) => ({
@@ -66,10 +64,12 @@ const directPaths = (units: number, symbols: number, width: number) => ({
   'direct/memory-to-output': { shape: [width, symbols], initializer: identity },
 });
 
-/** 1 on the diagonal. */
+/** What the direct paths start as is this times the identity, so that it stands out of the noise of the other weights. */
+const STRENGTH = 3;
+
 const identity: Initializer = (_random, [rows, columns]) =>
   Float32Array.from({ length: rows * columns }, (_, index) =>
-    Math.floor(index / columns) === index % columns ? 1 : 0,
+    Math.floor(index / columns) === index % columns ? STRENGTH : 0,
   );
 
 const scaled =
@@ -87,11 +87,12 @@ export class RLNTM {
   private readonly lstm: Cell;
   private readonly width: number;
   private readonly direct: boolean;
+  private readonly habit: Habit;
   private readonly memoryHead = addressing(shift({ range: 1, boundary: 'circular', taps: 'sample' }));
 
   constructor(options: RLNTMOptions) {
     const { symbols, moves, controller = 'direct-access', units = 64, width = 35, seed } = options;
-    const { inverseTemperature = 0.01, holding = 2 } = options;
+    const { inverseTemperature = 0.01, holding = 2, inertia = 2 } = options;
     checkInteger('symbols', symbols, 1);
     checkInteger('moves.length', moves.length, 1);
     checkInteger('units', units, 1);
@@ -99,21 +100,20 @@ export class RLNTM {
     checkOneOf('controller', controller, ['lstm', 'direct-access']);
     checkPositive('inverseTemperature', inverseTemperature);
     checkFinite('holding', holding);
+    checkFinite('inertia', inertia);
     this.symbols = symbols;
     this.moves = moves;
     this.width = width;
     this.direct = controller === 'direct-access';
-    this.noiseSize = moves.length + MEMORY_MOVES + WRITING;
+    this.habit = habit({ moves, inertia, holding });
+    this.noiseSize = moves.length + memoryMoves.length + WRITING;
     const random = RandomStream.fromSeed(seed);
     this.lstm = lstm({
       inputSize: symbols + width + this.noiseSize,
       units,
       seed: random.integer(0, 2 ** 31),
     });
-    const choices = linearWeights(units, this.noiseSize, {
-      kernel: scaled(inverseTemperature),
-      bias: () => new Float32Array(this.noiseSize).fill(holding, -WRITING, 1 - WRITING),
-    });
+    const choices = linearWeights(units, this.noiseSize, { kernel: scaled(inverseTemperature) });
     const own = createVariables(
       {
         ...prefixed('choices', choices),
@@ -137,7 +137,7 @@ export class RLNTM {
     return {
       memory: tf.zeros([batch, places, this.width]),
       weighting: tf.add(tf.zeros([batch, 1, places]), first),
-      chosen: tf.zeros([batch, this.noiseSize]),
+      chosen: tf.add(tf.zeros([batch, this.noiseSize]), tf.tensor1d([...this.habit.before])),
       ...prefixed('controller', this.lstm.initialState(batch)),
     };
   }
@@ -148,13 +148,15 @@ export class RLNTM {
     const memory = state['memory'] as tf.Tensor3D;
     const weighting = state['weighting'] as tf.Tensor3D;
     const cell = tf.reshape(read(weighting, memory), [batch, this.width]) as tf.Tensor2D;
-    const sees = tf.concat([input, cell, state['chosen'] as tf.Tensor2D], 1);
+    const before = state['chosen'] as tf.Tensor2D;
+    const sees = tf.concat([input, cell, before], 1);
     const { output: hidden, state: next } = this.lstm.step(sees, within('controller', state));
     const { symbol, content, around } = this.paths(hidden, input, cell);
 
-    const [moveLogits, memoryLogits, writeLogits] = this.cut(
-      linear(hidden, within('choices', this.variables)),
-    );
+    const ofHabit = this.habit.logits(before);
+    const learned = linear(hidden, within('choices', this.variables));
+    const [moveLogits, memoryLogits, writeLogits] = this.cut(tf.add(ofHabit, learned));
+    const [moveHabit, memoryHabit, writeHabit] = this.cut(ofHabit);
     const [moveNoise, memoryNoise, writeNoise] = this.cut(noise);
     const move = chooseOne(moveLogits, moveNoise);
     const write = chooseOne(writeLogits, writeNoise);
@@ -173,9 +175,12 @@ export class RLNTM {
       writes: tf.slice(flat(write.chosen), [0, 1], [batch, 1]),
       moving: {
         logProbability: tf.add(move.logProbability, head.logProbability),
-        entropy: tf.add(move.entropy, head.entropy),
+        divergence: tf.add(divergence(moveLogits, moveHabit), divergence(memoryLogits, memoryHabit)),
       },
-      writing: write,
+      writing: {
+        logProbability: write.logProbability,
+        divergence: divergence(writeLogits, writeHabit),
+      },
       state: {
         memory: written,
         weighting: head.weighting,
@@ -191,7 +196,7 @@ export class RLNTM {
 
   /** Numbers for all choices, `[batch, noiseSize]`, as those of each: input head, memory head, writing. */
   private cut(all: tf.Tensor2D): tf.Tensor3D[] {
-    const sizes = [this.moves.length, MEMORY_MOVES, WRITING];
+    const sizes = [this.moves.length, memoryMoves.length, WRITING];
     return tf.split(all, sizes, 1).map((part, index) => tf.reshape(part, [all.shape[0], 1, sizes[index]]));
   }
 

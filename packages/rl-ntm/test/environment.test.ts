@@ -61,7 +61,7 @@ it('moves, reads, forces outputs and ends as plain loops say', () => {
             const goes = written < target.length;
             expect(of('going')).toBe(goes ? 1 : 0);
             if (!goes) {
-              for (const name of ['writes', 'right', 'logLikelihood', 'logProbability', 'entropy']) {
+              for (const name of ['writes', 'right', 'logLikelihood', 'logProbability', 'divergence']) {
                 expect(Math.abs(of(name) as number)).toBe(0);
               }
               continue;

@@ -34,6 +34,8 @@ interface Golden {
   readonly symbols: number;
   readonly units: number;
   readonly width: number;
+  readonly holding: number;
+  readonly inertia: number;
   readonly entropyWeight: number;
   readonly tape: number[][];
   readonly targets: number[][];
@@ -76,13 +78,14 @@ const distance = (ours: ArrayLike<number>, theirs: readonly number[]): number =>
 
 /** What this package computes of the same; distances are relative to the numbers of the peer. */
 function compared(endsAtMistake: boolean) {
-  const { symbols, units, width, tape, targets, outputs, steps, noise, means, weights } = golden;
+  const { symbols, units, width, holding, inertia, tape, targets, outputs, steps, noise, means, weights } =
+    golden;
   const moves = [
     [0, -1],
     [0, 0],
     [0, 1],
   ] as const;
-  const model = new RLNTM({ symbols, units, width, moves, seed: 1 });
+  const model = new RLNTM({ symbols, units, width, holding, inertia, moves, seed: 1 });
   const learner = reinforced({ model, longest: means.length - 1, endsAtMistake, seed: 1 });
   const stored = named(weights);
   expect(Object.keys(model.variables).sort()).toEqual(Object.keys(stored).sort());

@@ -70,5 +70,12 @@ export type {
   EpisodeTask,
 } from './episodes/episode-task.js';
 export { additionGrid, multiplicationGrid, threeAdditionGrid, walkGrid } from './episodes/grids.js';
-export { copyTape, duplicatedInput, forwardReverse, repeatCopyTape, reverseTape } from './episodes/tapes.js';
+export {
+  copyTape,
+  duplicatedInput,
+  forwardRepeatCopy,
+  forwardReverse,
+  repeatCopyTape,
+  reverseTape,
+} from './episodes/tapes.js';
 export type { TapeTaskOptions } from './episodes/tapes.js';

@@ -19,13 +19,16 @@ const seeds = fc.nat({ max: 1000 });
 
 const reversed = (text: string): string => [...text].reverse().join('');
 
+const repetition = (tape: string): string => `${tape.slice(1, -1).repeat(Number(tape[0]))}.`;
+
 /** What is wanted, worked out from the text on the tape. */
 const wanted: Readonly<Record<string, (tape: string) => string>> = {
   copy: (tape) => tape,
   'duplicated-input': (tape) => tape.replace(/(.)\1\1/g, '$1'),
   reverse: (tape) => `${reversed(tape.slice(0, -1))}.`,
   'forward-reverse': (tape) => `${reversed(tape.slice(0, -1))}.`,
-  'repeat-copy': (tape) => `${tape.slice(1, -1).repeat(Number(tape[0]))}.`,
+  'repeat-copy': repetition,
+  'forward-repeat-copy': repetition,
 };
 
 test.each(Object.keys(wanted) as EpisodeTaskName[])('%s wants what the tape says', (name) => {
@@ -67,19 +70,22 @@ test.each([
   expect(createEpisodeTask(name).instance(RandomStream.fromSeed(1), 3).shortest).toBe(steps);
 });
 
-test('the shortest solution of repeat-copy goes over the letters again and again, and back between', () => {
-  // The count and A B C; with each repetition the end marker, C B A, the count and A B C; the end marker.
-  const byHand = { 2: 1 + 3 + (1 + 3 + 1 + 3) + 1, 3: 1 + 3 + 2 * (1 + 3 + 1 + 3) + 1 };
-  const random = RandomStream.fromSeed(1);
-  const counts = new Set<number>();
-  for (let i = 0; i < 20; i++) {
-    const { target, shortest } = createEpisodeTask('repeat-copy').instance(random, 3);
-    const count = (target.length - 1) / 3;
-    counts.add(count);
-    expect(shortest).toBe(byHand[count as 2 | 3]);
-  }
-  expect([...counts].sort()).toEqual([2, 3]);
-});
+test.each(['repeat-copy', 'forward-repeat-copy'] as const)(
+  'the shortest solution of %s goes over the letters again and again, and back between',
+  (name) => {
+    // The count and A B C; with each repetition the end marker, C B A, the count and A B C; the end marker.
+    const byHand = { 2: 1 + 3 + (1 + 3 + 1 + 3) + 1, 3: 1 + 3 + 2 * (1 + 3 + 1 + 3) + 1 };
+    const random = RandomStream.fromSeed(1);
+    const counts = new Set<number>();
+    for (let i = 0; i < 20; i++) {
+      const { target, shortest } = createEpisodeTask(name).instance(random, 3);
+      const count = (target.length - 1) / 3;
+      counts.add(count);
+      expect(shortest).toBe(byHand[count as 2 | 3]);
+    }
+    expect([...counts].sort()).toEqual([2, 3]);
+  },
+);
 
 /** For each symbol of the target, which cells of the surface must have been seen before it can be known. */
 const known: Readonly<Record<string, (instance: EpisodeInstance) => readonly (readonly Cell[])[]>> = {

@@ -14,8 +14,8 @@ export interface PlayedPreset {
 export const playedPresets: Readonly<Record<string, PlayedPreset>> = {
   practical: {
     source: 'this toolkit, for the tasks of Zaremba and Sutskever 2015',
-    steps: 2500,
-    model: { model: 'rl-ntm', controller: 'direct-access', units: 32, width: 16, baseline: 'running' },
+    steps: 1500,
+    model: { model: 'rl-ntm', controller: 'direct-access', units: 32, width: 32, baseline: 'running' },
     training: {},
   },
 };

@@ -59,7 +59,7 @@ export const rlPaper: Suite<Result> = {
   tasks: Object.keys(published),
   models: controllers,
   seeds: 10,
-  steps: 2500,
+  steps: 1500,
   result: resultSchema,
   async run({ task: name, model: controller, seed }, context) {
     const task = createEpisodeTask(name);

@@ -1,7 +1,14 @@
 import { unknownName } from '../options/unknown-name.js';
 import type { EpisodeTask } from './episode-task.js';
 import { additionGrid, multiplicationGrid, threeAdditionGrid, walkGrid } from './grids.js';
-import { copyTape, duplicatedInput, forwardReverse, repeatCopyTape, reverseTape } from './tapes.js';
+import {
+  copyTape,
+  duplicatedInput,
+  forwardRepeatCopy,
+  forwardReverse,
+  repeatCopyTape,
+  reverseTape,
+} from './tapes.js';
 
 /** All tasks that are played, by name. */
 export const episodeTasks = {
@@ -10,6 +17,7 @@ export const episodeTasks = {
   reverse: reverseTape,
   'repeat-copy': repeatCopyTape,
   'forward-reverse': forwardReverse,
+  'forward-repeat-copy': forwardRepeatCopy,
   walk: walkGrid,
   addition: additionGrid,
   'three-addition': threeAdditionGrid,

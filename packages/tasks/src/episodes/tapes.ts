@@ -110,11 +110,9 @@ export const reverseTape = tapeTask({
 /** Reads the count, then each time the letters and the end marker, with a way back to the count between two times. */
 const thereAgain = (level: number, count: number): number => level * (2 * count - 1) + 2 * count;
 
-/** Repeat copy: `ABCABC.` is wanted from `2ABC.` */
-export const repeatCopyTape = tapeTask({
-  name: 'repeat-copy',
-  description: 'Write what is on the tape two or three times, as its first symbol says.',
-  train: { low: 1, high: 10 },
+/** What both ways to repeat a copy have in common. */
+const repeated: Pick<TapeDefinition, 'train' | 'test' | 'size' | 'play'> = {
+  train: { low: 3, high: 10 },
   test: [10, 20, 40],
   size: (level) => ({ tape: level + 1, target: 3 * level, shortest: thereAgain(level, 3) }),
   play(letters, random, symbolOf) {
@@ -125,6 +123,21 @@ export const repeatCopyTape = tapeTask({
       shortest: thereAgain(letters.length, count),
     };
   },
+};
+
+/** Repeat copy: `ABCABC.` is wanted from `2ABC.` */
+export const repeatCopyTape = tapeTask({
+  name: 'repeat-copy',
+  description: 'Write what is on the tape two or three times, as its first symbol says.',
+  ...repeated,
+});
+
+/** Forward repeat copy, which the paper reports as failed: as repeat copy, but the head cannot go back. */
+export const forwardRepeatCopy = tapeTask({
+  name: 'forward-repeat-copy',
+  description: 'As repeat copy, but the input head moves forward only: the letters must be kept in memory.',
+  moves: [stay, ahead],
+  ...repeated,
 });
 
 /** Forward reverse: as reverse, but the head cannot go back. */

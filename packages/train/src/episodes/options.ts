@@ -22,7 +22,11 @@ export interface EpisodeSettings {
   readonly optimizer: OptimizerOptions;
   /** The learning rate at the start, > 0; it falls linearly to a tenth over the updates. @defaultValue 0.01 */
   readonly rate: number;
-  /** What a nat of entropy is worth at the start, >= 0; it falls linearly to 0 over the updates. @defaultValue 0.05 */
+  /**
+   * What a nat of entropy is worth at the start, >= 0, in rewards; for a learner with a habit, what a nat of divergence from
+   * it costs. It falls linearly to 0 over the updates: tasks that need longer ways to be tried are learned while it is high,
+   * others when it is low. @defaultValue 0.5
+   */
   readonly entropyWeight: number;
   /** @defaultValue over the task's training levels */
   readonly curriculum: ComplexityCurriculum;
@@ -118,7 +122,7 @@ export function episodePlanOf(options: TrainEpisodesOptions): EpisodePlan {
         batch: options.batch ?? 32,
         optimizer: options.optimizer ?? { name: 'adam' },
         rate: options.rate ?? 0.01,
-        entropyWeight: options.entropyWeight ?? 0.05,
+        entropyWeight: options.entropyWeight ?? 0.5,
         curriculum: options.curriculum ?? { ...task.train },
         readEvery: options.readEvery ?? 10,
       },
