@@ -6,6 +6,7 @@
  * learned logits are added to those of the habit, and learning pays for leaving it (the Kullback-Leibler divergence of what
  * is chosen from to the habit), so that where there is nothing to lose a machine still tries whole ways, not steps.
  */
+import { detached } from '@loci/addressing';
 import * as tf from '@tensorflow/tfjs';
 import type { Moves } from './environment.js';
 
@@ -29,7 +30,7 @@ export interface HabitOptions {
 export interface Habit {
   /** What is taken to have been chosen before the first step, `[choices]`: the memory head went ahead. */
   readonly before: readonly number[];
-  /** `[batch, choices]`: unnormalized log-probabilities of all choices, given those of the step before. */
+  /** `[batch, choices]`: unnormalized log-probabilities of all choices, given those of the step before; no gradient flows. */
   logits(before: tf.Tensor2D): tf.Tensor2D;
 }
 
@@ -42,7 +43,10 @@ export function habit({ moves, inertia, holding }: HabitOptions): Habit {
   const persists = [...stands.map((still) => (still ? 0 : inertia)), inertia, inertia];
   return {
     before: [...moves.map(() => 0), ...memoryMoves.map((move) => (move === 1 ? 1 : 0)), 0, 0],
-    logits: (before) => tf.add(tf.mul(before, tf.tensor1d(persists)), tf.tensor1d([...ofHeads, holding, 0])),
+    logits: (before) =>
+      detached(before, (chosen) =>
+        tf.add(tf.mul(chosen, tf.tensor1d(persists)), tf.tensor1d([...ofHeads, holding, 0])),
+      ),
   };
 }
 
@@ -52,5 +56,6 @@ export function habit({ moves, inertia, holding }: HabitOptions): Habit {
  */
 export function divergence(logits: tf.Tensor3D, ofHabit: tf.Tensor3D): tf.Tensor2D {
   const chosenFrom = tf.logSoftmax(logits);
-  return tf.sum(tf.mul(tf.exp(chosenFrom), tf.sub(chosenFrom, tf.logSoftmax(ofHabit))), 2) as tf.Tensor2D;
+  const habitual = detached(ofHabit, (values) => tf.logSoftmax(values));
+  return tf.sum(tf.mul(tf.exp(chosenFrom), tf.sub(chosenFrom, habitual)), 2) as tf.Tensor2D;
 }
