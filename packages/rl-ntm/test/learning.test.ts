@@ -17,7 +17,10 @@ const long = process.env.LOCI_LONG === '1';
 const MOST_RUNS = 3;
 
 /** Trains until a run gets through the curriculum. @returns the share of symbols that are right in fresh episodes */
-async function learned(task: EpisodeTask, level: number, seed: number): Promise<number> {
+async function learned(
+  task: EpisodeTask,
+  { level, entropyWeight, seed }: { level: number; entropyWeight: number; seed: number },
+): Promise<number> {
   const random = RandomStream.fromSeed(seed);
   for (let run = 1; run <= MOST_RUNS; run++) {
     const next = () => random.integer(0, 2 ** 31 - 1);
@@ -27,7 +30,15 @@ async function learned(task: EpisodeTask, level: number, seed: number): Promise<
     try {
       let solves = false;
       const curriculum = { ...task.train, high: level };
-      const options = { learner, task, seed: next(), updates: 1000, curriculum, stop: { mistakes: 0.01 } };
+      const options = {
+        learner,
+        task,
+        seed: next(),
+        updates: 1000,
+        entropyWeight,
+        curriculum,
+        stop: { mistakes: 0.01 },
+      };
       for await (const event of trainEpisodes(options)) {
         solves = event.type === 'finished' && event.reason === 'target';
       }
@@ -43,17 +54,20 @@ async function learned(task: EpisodeTask, level: number, seed: number): Promise<
 }
 
 test.each([
-  ['copy', 15, 15],
-  ['duplicated-input', 5, 10],
-  ['reverse', 8, 15],
-  ['repeat-copy', 5, 10],
-  ['forward-reverse', 8, 15],
+  ['copy', 15, 15, 0.5],
+  // Writing at every third step is no habit: it is learned late, when leaving the habit has become cheap.
+  ['duplicated-input', 5, 10, 0.1],
+  ['reverse', 8, 15, 0.5],
+  ['repeat-copy', 5, 10, 0.5],
+  ['forward-reverse', 8, 15, 0.5],
 ] as const)(
   '%s is solved to level %i (at length, to %i), for every seed that is drawn',
-  async (name, short, highest) => {
+  async (name, short, highest, entropyWeight) => {
     const level = long ? highest : short;
     const property = fc.asyncProperty(fc.nat(2 ** 31 - 1), async (seed) => {
-      expect(await learned(createEpisodeTask(name), level, seed)).toBeGreaterThanOrEqual(0.99);
+      expect(await learned(createEpisodeTask(name), { level, entropyWeight, seed })).toBeGreaterThanOrEqual(
+        0.99,
+      );
     });
     await fc.assert(property, { numRuns: long ? 5 : 1, seed: 20261126, endOnFailure: true });
   },
