@@ -18,7 +18,7 @@ export const practical = ({ heads = 1, steps }: { heads?: number; steps: number 
 });
 
 /**
- * The same for copy at the paper's size, to six times the lengths trained (README: 10 of 10 seeds).
+ * The same for copy at the paper's size, to six times the lengths trained (README: 9 of 10 seeds).
  *
  * In these lengths a read head may find the beginning by its content, or wait there and slowly blur; in a sequence six
  * times as long another vector is more like what it looks for, or there is nothing left to sharpen. So the gates to
