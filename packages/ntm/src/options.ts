@@ -6,8 +6,8 @@ import type { HeadBiases } from './head-biases.js';
 export interface ControllerChoice extends Omit<LSTMOptions, 'inputSize' | 'seed'> {
   readonly kind: 'feed-forward' | 'lstm' | 'gru';
   /**
-   * For 'lstm' alone: of all units, or of the first ones and the last number of all others. An LSTM that forgets at first learns to use the memory; one that
-   * remembers keeps the input in its cells instead, and many runs stay so.
+   * For 'lstm' alone: of all units, or of the first ones and the last number of all others. An LSTM that forgets at first
+   * learns to use the memory; one that remembers keeps the input in its cells instead, and many runs stay so.
    * @defaultValue -1
    */
   readonly forgetBias?: number | readonly number[];

@@ -56,13 +56,8 @@ export interface TrainOptions extends TrainSettingsInput {
 
 type Evaluation = { readonly [Key in keyof EvaluationOptions]-?: NonNullable<EvaluationOptions[Key]> };
 
-/** The options with every default filled in, checked. */
-export interface Plan {
-  readonly model: Trainable;
-  readonly task: Task;
-  readonly settings: TrainSettings;
-  readonly stop: StopRules;
-  readonly evaluate: Evaluation | undefined;
+/** How a run is kept, ended from outside and computed, whatever learns in it. */
+export interface RunPlan {
   readonly checkpoint: { readonly every: number; readonly keep: number };
   readonly store: RunStore | undefined;
   readonly resume: boolean;
@@ -70,6 +65,15 @@ export interface Plan {
   readonly signal: AbortSignal | undefined;
   readonly compile: Compile;
   readonly clock: () => number;
+}
+
+/** The options with every default filled in, checked. */
+export interface Plan extends RunPlan {
+  readonly model: Trainable;
+  readonly task: Task;
+  readonly settings: TrainSettings;
+  readonly stop: StopRules;
+  readonly evaluate: Evaluation | undefined;
 }
 
 export const evaluationSchema: z.ZodType<Evaluation> = z.strictObject({
@@ -81,22 +85,29 @@ export const evaluationSchema: z.ZodType<Evaluation> = z.strictObject({
 export const checkpointSchema = z.strictObject({ every: z.int().min(1), keep: z.int().min(1) });
 
 /** @throws RangeError that names the option, the value and what is valid. */
-export function planOf(options: TrainOptions): Plan {
-  const { task, stop = {}, evaluate, checkpoint = {} } = options;
-  const { every = 1000, keep = 3 } = checkpoint;
-  const plan: Plan = {
-    model: options.model,
-    task,
-    settings: settingsFor(task, options),
-    stop: parseOption(stopSchema, stop, 'stop'),
-    evaluate: evaluate && evaluationOf(task, evaluate),
-    checkpoint: parseOption(checkpointSchema, { ...checkpoint, every, keep }, 'checkpoint'),
+export function runPlanOf(options: { readonly [Key in keyof RunPlan]?: TrainOptions[Key] }): RunPlan {
+  const { every = 1000, keep = 3, ...others } = options.checkpoint ?? {};
+  return {
+    checkpoint: parseOption(checkpointSchema, { ...others, every, keep }, 'checkpoint'),
     store: options.store,
     resume: options.resume ?? false,
     about: options.about ?? {},
     signal: options.signal,
     compile: engineOr(options.compile),
     clock: options.clock ?? (() => performance.now()),
+  };
+}
+
+/** @throws RangeError that names the option, the value and what is valid. */
+export function planOf(options: TrainOptions): Plan {
+  const { task, stop = {}, evaluate } = options;
+  const plan: Plan = {
+    model: options.model,
+    task,
+    settings: settingsFor(task, options),
+    stop: parseOption(stopSchema, stop, 'stop'),
+    evaluate: evaluate && evaluationOf(task, evaluate),
+    ...runPlanOf(options),
   };
   checkEvaluationRules(plan);
   return plan;

@@ -9,7 +9,7 @@ const form = ({ dtype, shape }: Pick<Elements, 'dtype' | 'shape'> | tf.Tensor) =
   `${dtype} [${shape.join(', ')}]`;
 
 /** The elements of variables, read to the host. */
-export async function readVariables(variables: Variables): Promise<NamedElements> {
+async function readVariables(variables: Variables): Promise<NamedElements> {
   const entries = Object.entries(variables).map(async ([name, variable]) => {
     const { shape, dtype } = variable;
     return [name, { shape, dtype, values: await variable.data() } as Elements] as const;
@@ -23,7 +23,7 @@ export async function readVariables(variables: Variables): Promise<NamedElements
  * @param where what names the store in an error.
  * @throws RunFileError if a variable is missing, superfluous, or of another shape.
  */
-export function assignVariables(variables: Variables, stored: NamedElements, where: string): void {
+function assignVariables(variables: Variables, stored: NamedElements, where: string): void {
   const misfit = (what: string) => new RunFileError(where, 'mismatch', what);
   for (const [name, variable] of Object.entries(variables)) {
     if (!Object.hasOwn(stored, name)) throw misfit(`has no tensor '${name}', which the model needs`);
@@ -39,6 +39,30 @@ export function assignVariables(variables: Variables, stored: NamedElements, whe
       variable.assign(tf.tensor(values, [...shape], dtype));
     }
   });
+}
+
+/** What is trained in a run, and what its optimizer remembers. */
+interface RunVariables {
+  readonly weights: Variables;
+  readonly slots: Variables;
+}
+
+export async function readRun({
+  weights,
+  slots,
+}: RunVariables): Promise<Pick<Checkpoint, keyof RunVariables>> {
+  const [trained, remembered] = await Promise.all([readVariables(weights), readVariables(slots)]);
+  return { weights: trained, slots: remembered };
+}
+
+/** Gives them back what was stored, as `assignVariables` does. */
+export function assignRun(
+  { weights, slots }: RunVariables,
+  stored: Pick<Checkpoint, keyof RunVariables>,
+  where: string,
+): void {
+  assignVariables(slots, stored.slots, where);
+  assignVariables(weights, stored.weights, where);
 }
 
 /**

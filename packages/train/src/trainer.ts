@@ -14,7 +14,7 @@ import { LossWindow, meanLoss } from './loss-window.js';
 import { Optimizer } from './optimizers/optimizer.js';
 import { updateRule } from './optimizers/table.js';
 import type { Plan } from './options.js';
-import { assignVariables, readVariables } from './restore.js';
+import { assignRun, readRun } from './restore.js';
 import type { Learning } from './run.js';
 import { observeSuccess, rateAt, startSchedule } from './schedule.js';
 import type { ScheduleState } from './schedule.js';
@@ -129,13 +129,8 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
   }
 
   async snapshot(): Promise<Omit<Checkpoint, 'evaluations'>> {
-    const [weights, slots] = await Promise.all([
-      readVariables(this.plan.model.variables),
-      readVariables(this.optimizer.variables),
-    ]);
     return {
-      weights,
-      slots,
+      ...(await readRun(this.variables)),
       training: {
         ...this.standing,
         sequences: this.sequences,
@@ -147,13 +142,13 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
     };
   }
 
-  restore({ training, weights, slots }: Omit<Checkpoint, 'evaluations'>, where: string): void {
-    const { model, settings } = this.plan;
+  restore(snapshot: Omit<Checkpoint, 'evaluations'>, where: string): void {
+    const { training } = snapshot;
+    const { settings } = this.plan;
     if (!fitsCurriculum(settings.curriculum, training.curriculum)) {
       throw new RunFileError(where, 'mismatch', 'holds the state of another curriculum');
     }
-    assignVariables({ ...this.optimizer.variables }, slots, where);
-    assignVariables(model.variables, weights, where);
+    assignRun(this.variables, snapshot, where);
     this.steps = training.step;
     this.sequences = training.sequences;
     this.random = RandomStream.fromState(training.random);
@@ -161,6 +156,10 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
     this.curriculum = training.curriculum;
     this.window.restore(training.losses);
     this.stopwatch.restore(training.seconds);
+  }
+
+  private get variables() {
+    return { weights: this.plan.model.variables, slots: { ...this.optimizer.variables } };
   }
 
   /** Frees everything but the model. */

@@ -89,11 +89,7 @@ const played: readonly Option[] = [
     'what rewards are compared with: running, network or none',
     oneOf('baseline', ['running', 'network', 'none']),
   ),
-  parsed(
-    '--entropy-weight <number>',
-    'what a nat of entropy of the choices is worth at the start',
-    notNegative,
-  ),
+  parsed('--entropy-weight <number>', 'what a nat of divergence from habit costs at the start', notNegative),
 ];
 
 /** Options that may differ when a run is gone on with. */

@@ -24,7 +24,15 @@ export function scoresTable(
     ),
   ]);
   const sequences = count(scores[0]?.sequences ?? 0);
-  const { low, high } = trained;
-  const lengths = low === high ? `length ${count(low)}` : `lengths ${count(low)} to ${count(high)}`;
-  return [...table(columns, rows), '', `  ${sequences} new sequences of each length; trained on ${lengths}.`];
+  return [
+    ...table(columns, rows),
+    '',
+    `  ${sequences} new sequences of each length; trained on ${between('length', trained)}.`,
+  ];
 }
+
+/** 'lengths 1 to 20', 'level 3' */
+export const between = (
+  noun: string,
+  { low, high }: { readonly low: number; readonly high: number },
+): string => (low === high ? `${noun} ${count(low)}` : `${noun}s ${count(low)} to ${count(high)}`);

@@ -9,7 +9,7 @@ import type {
   LevelEvaluationOptions,
 } from '@loci/train';
 import { UsageError } from '../errors.js';
-import { defaultCheckpointEvery, defaultPreset, defaultSeed } from '../run/configuration.js';
+import { continuedCourse, defaultCheckpointEvery, defaultPreset, defaultSeed } from '../run/configuration.js';
 import type { RunFlags } from '../run/configuration.js';
 import { knownName } from '../suggest.js';
 import { drawSeeds } from './machine.js';
@@ -82,16 +82,15 @@ export function configurePlayed(name: string, flags: RunFlags): PlayedConfigurat
 
 /** A stored run with what may change when it is gone on with. */
 export function continuedPlayed(stored: PlayedConfiguration, flags: RunFlags): PlayedConfiguration {
-  const { stop, evaluate = {}, checkpoint } = stored;
+  const { evaluate = {} } = stored;
   return {
     ...stored,
-    stop: { ...stop, steps: flags.steps ?? stop.steps, seconds: flags.seconds ?? stop.seconds },
+    ...continuedCourse(stored, flags),
     evaluate: {
       every: flags.evaluateEvery ?? evaluate.every,
       levels: flags.testLengths ?? evaluate.levels,
       episodes: flags.sequences ?? evaluate.episodes,
     },
-    checkpoint: { ...checkpoint, every: flags.checkpointEvery ?? checkpoint.every },
   };
 }
 

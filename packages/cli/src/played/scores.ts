@@ -1,10 +1,11 @@
 import type { LevelScore } from '@loci/train';
 import { count, percentage } from '../output/format.js';
+import { between } from '../output/scores.js';
 import { table } from '../output/table.js';
 
 /** Scores by level as a table, with a line below that says what they were taken on. */
 export function levelTable(
-  { low, high }: { readonly low: number; readonly high: number },
+  trained: { readonly low: number; readonly high: number },
   scores: readonly LevelScore[],
 ): string[] {
   const columns = [
@@ -17,7 +18,10 @@ export function levelTable(
     percentage(symbols),
     percentage(solved),
   ]);
-  const levels = low === high ? `level ${count(low)}` : `levels ${count(low)} to ${count(high)}`;
   const episodes = count(scores[0]?.episodes ?? 0);
-  return [...table(columns, rows), '', `  ${episodes} new episodes of each level; trained on ${levels}.`];
+  return [
+    ...table(columns, rows),
+    '',
+    `  ${episodes} new episodes of each level; trained on ${between('level', trained)}.`,
+  ];
 }

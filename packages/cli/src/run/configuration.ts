@@ -80,18 +80,28 @@ export function configure(taskName: string, flags: RunFlags): Configuration {
   };
 }
 
+/** When a run ends and is stored, with what may change of that when it is gone on with. */
+export function continuedCourse<Stop extends Configuration['stop']>(
+  { stop, checkpoint }: { readonly stop: Stop; readonly checkpoint: CheckpointOptions },
+  flags: CourseFlags,
+): { readonly stop: Stop; readonly checkpoint: CheckpointOptions } {
+  return {
+    stop: { ...stop, steps: flags.steps ?? stop.steps, seconds: flags.seconds ?? stop.seconds },
+    checkpoint: { ...checkpoint, every: flags.checkpointEvery ?? checkpoint.every },
+  };
+}
+
 /** A stored run with what may change when it is gone on with. */
 export function continued(stored: Configuration, flags: CourseFlags): Configuration {
-  const { stop, evaluate, checkpoint } = stored;
+  const { evaluate } = stored;
   return {
     ...stored,
-    stop: { ...stop, steps: flags.steps ?? stop.steps, seconds: flags.seconds ?? stop.seconds },
+    ...continuedCourse(stored, flags),
     evaluate: {
       every: flags.evaluateEvery ?? evaluate.every,
       lengths: flags.testLengths ?? evaluate.lengths,
       sequences: flags.sequences ?? evaluate.sequences,
     },
-    checkpoint: { ...checkpoint, every: flags.checkpointEvery ?? checkpoint.every },
   };
 }
 

@@ -1,10 +1,9 @@
 import type { EpisodeTask } from '@loci/tasks';
 import { z } from 'zod';
-import { engineOr } from '../compile.js';
 import { optimizerSchema } from '../optimizers/table.js';
 import type { OptimizerOptions } from '../optimizers/table.js';
-import type { Plan, TrainOptions } from '../options.js';
-import { checkpointSchema } from '../options.js';
+import { runPlanOf } from '../options.js';
+import type { RunPlan, TrainOptions } from '../options.js';
 import { parseOption } from '../parse.js';
 import { complexitySchema } from './complexity.js';
 import type { ComplexityCurriculum } from './complexity.js';
@@ -58,7 +57,7 @@ export interface TrainEpisodesOptions
   extends
     Pick<EpisodeSettings, 'seed' | 'updates'>,
     Partial<Omit<EpisodeSettings, 'seed' | 'updates'>>,
-    Pick<TrainOptions, 'store' | 'checkpoint' | 'resume' | 'about' | 'signal' | 'compile' | 'clock'> {
+    Pick<TrainOptions, keyof RunPlan> {
   readonly learner: EpisodeLearner;
   readonly task: EpisodeTask;
   readonly stop?: EpisodeStopRules;
@@ -73,7 +72,7 @@ type LevelEvaluation = {
 };
 
 /** The options with every default filled in, checked. */
-export interface EpisodePlan extends Omit<Plan, 'model' | 'task' | 'settings' | 'stop' | 'evaluate'> {
+export interface EpisodePlan extends RunPlan {
   readonly learner: EpisodeLearner;
   readonly task: EpisodeTask;
   readonly settings: EpisodeSettings;
@@ -109,8 +108,7 @@ export const levelEvaluationSchema: z.ZodType<LevelEvaluation> = z.strictObject(
 
 /** @throws RangeError that names the option, the value and what is valid. */
 export function episodePlanOf(options: TrainEpisodesOptions): EpisodePlan {
-  const { task, learner, seed, updates, stop = {}, evaluate, checkpoint = {} } = options;
-  const { every = 1000, keep = 3 } = checkpoint;
+  const { task, learner, seed, updates, stop = {}, evaluate } = options;
   return {
     learner,
     task,
@@ -136,12 +134,6 @@ export function episodePlanOf(options: TrainEpisodesOptions): EpisodePlan {
         { ...evaluate, levels: evaluate.levels ?? task.test, episodes: evaluate.episodes ?? 64 },
         'evaluate',
       ),
-    checkpoint: parseOption(checkpointSchema, { ...checkpoint, every, keep }, 'checkpoint'),
-    store: options.store,
-    resume: options.resume ?? false,
-    about: options.about ?? {},
-    signal: options.signal,
-    compile: engineOr(options.compile),
-    clock: options.clock ?? (() => performance.now()),
+    ...runPlanOf(options),
   };
 }

@@ -8,7 +8,7 @@ import { RunFileError } from '../errors.js';
 import type { DivergedEvent, StopReason } from '../events.js';
 import { Optimizer } from '../optimizers/optimizer.js';
 import { updateRule } from '../optimizers/table.js';
-import { assignVariables, readVariables } from '../restore.js';
+import { assignRun, readRun } from '../restore.js';
 import type { Learning } from '../run.js';
 import { rateAt } from '../schedule.js';
 import type { Schedule, ScheduleState } from '../schedule.js';
@@ -150,13 +150,8 @@ export class EpisodeTrainer implements Learning<EpisodeStepEvent, EpisodeProgres
   }
 
   async snapshot(): Promise<Omit<Checkpoint, 'evaluations'>> {
-    const [weights, slots] = await Promise.all([
-      readVariables(learnerVariables(this.plan.learner)),
-      readVariables(this.optimizer.variables),
-    ]);
     return {
-      weights,
-      slots,
+      ...(await readRun(this.variables)),
       training: {
         ...this.standing,
         sequences: this.updates * this.plan.settings.batch,
@@ -168,16 +163,20 @@ export class EpisodeTrainer implements Learning<EpisodeStepEvent, EpisodeProgres
     };
   }
 
-  restore({ training, weights, slots }: Omit<Checkpoint, 'evaluations'>, where: string): void {
+  restore(snapshot: Omit<Checkpoint, 'evaluations'>, where: string): void {
+    const { training } = snapshot;
     if (!isComplexityState(training.curriculum)) {
       throw new RunFileError(where, 'mismatch', 'holds the state of another curriculum');
     }
-    assignVariables({ ...this.optimizer.variables }, slots, where);
-    assignVariables(learnerVariables(this.plan.learner), weights, where);
+    assignRun(this.variables, snapshot, where);
     this.updates = training.step;
     this.random = RandomStream.fromState(training.random);
     this.complexity.state = training.curriculum;
     this.stopwatch.restore(training.seconds);
+  }
+
+  private get variables() {
+    return { weights: learnerVariables(this.plan.learner), slots: { ...this.optimizer.variables } };
   }
 
   /** Frees everything but the learner. */
