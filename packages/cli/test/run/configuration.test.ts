@@ -108,10 +108,11 @@ test.each([
 test('a run that is gone on with keeps what it is; its course may change', () => {
   const stored = configure('copy', { steps: 100, sequences: 8 });
   expect(continued(stored, {})).toEqual(stored);
-  const longer = continued(stored, { steps: 200, testLengths: [5], evaluateEvery: 50 });
-  expect(longer).toEqual({
+  const course = { steps: 200, seconds: 90, checkpointEvery: 9, testLengths: [5], evaluateEvery: 50 };
+  expect(continued(stored, course)).toEqual({
     ...stored,
-    stop: { steps: 200, seconds: undefined },
+    stop: { steps: 200, seconds: 90 },
+    checkpoint: { every: 9 },
     evaluate: { every: 50, lengths: [5], sequences: 8 },
   });
 });
