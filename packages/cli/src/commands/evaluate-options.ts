@@ -33,7 +33,11 @@ export const addEvaluateOptions = (command: Command): Command =>
           .argParser(checkpointChoice)
           .default('best'),
       )
-      .option('-l, --lengths <list>', "lengths or levels, such as 10,20,50 (default: the task's)", lengths)
+      .option(
+        '-l, --lengths <list>',
+        'lengths or levels, such as 10,20,50 (default: those of the run)',
+        lengths,
+      )
       .addOption(
         new Option('--sequences <number>', 'sequences or episodes of each')
           .argParser(integer(1, 1_000_000))

@@ -35,7 +35,7 @@ export async function evaluateCommand(
   );
   try {
     restoreWeights(model.trainable, checkpoint, store.where(step));
-    const { lengths, sequences, batch, seed } = flags;
+    const { lengths = recorded.evaluate.lengths ?? task.test, sequences, batch, seed } = flags;
     const cell = flags.rounded ? roundedView(model.cell, folder) : model.cell;
     const tested = trainableOf(cell, task);
     const scores = await evaluate({ model: tested, task, lengths, sequences, batch, seed, compile });
@@ -48,7 +48,7 @@ export async function evaluateCommand(
     }
     if (flags.pictures === undefined) return exitCodes.success;
     const subtitle = `${recorded.preset}, seed ${settings.seed}, after ${count(step)} steps`;
-    const drawn = { cell, task, lengths: lengths ?? task.test, seed, subtitle };
+    const drawn = { cell, task, lengths, seed, subtitle };
     const files = await drawPictures(flags.pictures, drawn);
     if (flags.json) console.printJson({ type: 'pictures', files });
     else console.print(['', ...files.map((file) => `Picture  ${file}`)].join('\n'));

@@ -100,7 +100,7 @@ const course: Readonly<Record<string, readonly Option[]>> = {
     parsed('--seconds <number>', 'seconds of training until the end', positive),
     parsed(
       '--test-lengths <list>',
-      "lengths (or levels) to evaluate, such as 10,20,50 (default: the task's)",
+      "lengths (or levels) to evaluate, such as 10,20,50 (default: the task's, as many times as long as those trained)",
       lengths,
     ),
     parsed(

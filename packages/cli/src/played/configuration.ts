@@ -11,6 +11,7 @@ import type {
 import { UsageError } from '../errors.js';
 import { continuedCourse, defaultCheckpointEvery, defaultPreset, defaultSeed } from '../run/configuration.js';
 import type { RunFlags } from '../run/configuration.js';
+import { testedLengths } from '../run/tested-lengths.js';
 import { knownName } from '../suggest.js';
 import { drawSeeds } from './machine.js';
 import type { MachineOptions, MachineSeeds } from './machine.js';
@@ -75,7 +76,12 @@ export function configurePlayed(name: string, flags: RunFlags): PlayedConfigurat
       }),
     },
     stop: { steps: updates, seconds: flags.seconds, mistakes: ENOUGH },
-    evaluate: { every: flags.evaluateEvery, levels: flags.testLengths, episodes: flags.sequences },
+    evaluate: {
+      every: flags.evaluateEvery,
+      levels:
+        flags.testLengths ?? testedLengths({ ...task, possible: task.levels }, curriculum ?? task.train),
+      episodes: flags.sequences,
+    },
     checkpoint: { every: flags.checkpointEvery ?? defaultCheckpointEvery },
   };
 }

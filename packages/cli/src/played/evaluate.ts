@@ -31,7 +31,7 @@ export async function evaluatePlayed(
     throw new UsageError(`--rounded is for networks with stacks, lists or tapes; that of ${folder} has none`);
   }
   const { task, model, seeds } = recorded;
-  const { lengths: levels = task.test, sequences: episodes, seed } = flags;
+  const { lengths: levels = recorded.evaluate?.levels ?? task.test, sequences: episodes, seed } = flags;
   const compile = await engines[flags.engine].start();
   const { step, checkpoint } = await chooseCheckpoint(store, flags.checkpoint);
   const machine = inFile(join(folder, 'run.json'), 'about.model', () => createMachine(model, seeds, task));

@@ -8,6 +8,7 @@ import { withModelFlags } from './model-options.js';
 import type { ModelFlags } from './model-options.js';
 import { presetsOf } from './models.js';
 import type { ModelOptions } from './models.js';
+import { testedLengths } from './tested-lengths.js';
 import { withTrainingFlags } from './training-options.js';
 import type { TrainingFlags } from './training-options.js';
 
@@ -65,15 +66,18 @@ export function configure(taskName: string, flags: RunFlags): Configuration {
     throw new UsageError(`the preset '${preset}' does not say how long to train: give --steps or --seconds`);
   }
   const stretch = presetSteps === undefined || steps === undefined ? 1 : steps / presetSteps;
+  const settings = withTrainingFlags(training, flags, flags.seed ?? defaultSeed, stretch);
   return {
     task,
     preset,
     model: withModelFlags(model, flags),
-    settings: withTrainingFlags(training, flags, flags.seed ?? defaultSeed, stretch),
+    settings,
     stop: { steps, seconds: flags.seconds },
     evaluate: {
       every: flags.evaluateEvery ?? evaluateEvery(steps),
-      lengths: flags.testLengths,
+      lengths:
+        flags.testLengths ??
+        testedLengths({ ...task, possible: task.lengths }, trainedLengths({ settings, task })),
       sequences: flags.sequences,
     },
     checkpoint: { every: flags.checkpointEvery ?? defaultCheckpointEvery },
@@ -106,5 +110,8 @@ export function continued(stored: Configuration, flags: CourseFlags): Configurat
 }
 
 /** The lengths that are trained on. */
-export const trainedLengths = ({ settings, task }: Configuration): Task['train'] =>
+export const trainedLengths = ({
+  settings,
+  task,
+}: Pick<Configuration, 'settings' | 'task'>): Task['train'] =>
   settings.curriculum ? lengthsOf(settings.curriculum) : task.train;

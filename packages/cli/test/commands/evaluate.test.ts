@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTask } from '@loci/tasks';
 import { command, jsonLines } from '../support/command.js';
 import { tiny } from '../support/small.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
@@ -56,6 +57,16 @@ test('the same seed gives the same scores, whatever else is asked for', () =>
     const batches = await evaluation(run, '--lengths', '2,3', '--sequences', '8', '--batch', '3');
     batches.scores.forEach(({ bits }, index) => expect(bits).toBeCloseTo(few.scores[index].bits, 4));
     expect(await evaluation(run, '--lengths', '2,3', '--sequences', '8', '--seed', '2')).not.toEqual(few);
+  }));
+
+test('unless others are asked for, lengths are those that the run was evaluated on', () =>
+  withRun(async (run) => {
+    const { evaluate } = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as {
+      evaluate: { lengths: number[] };
+    };
+    const { scores } = await evaluation(run, '--sequences', '1');
+    expect(scores.map(({ length }) => length)).toEqual(evaluate.lengths);
+    expect(evaluate.lengths).not.toEqual(createTask('copy').test);
   }));
 
 test('the checkpoint is the best, the last, or that of a step', () =>

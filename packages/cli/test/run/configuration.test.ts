@@ -1,4 +1,5 @@
 import { presets } from '@loci/ntm';
+import { createTask } from '@loci/tasks';
 import fc from 'fast-check';
 import { configure, continued, trainedLengths } from '../../src/run/configuration.js';
 
@@ -115,4 +116,16 @@ test('a run that is gone on with keeps what it is; its course may change', () =>
     checkpoint: { every: 9 },
     evaluate: { every: 50, lengths: [5], sequences: 8 },
   });
+});
+
+test('what is trained on other lengths than usual is tested on as many times them, within those there are', () => {
+  const tested = (task: string, high: number) =>
+    configure(task, { trainLengths: { low: 1, high }, steps: 10 }).evaluate.lengths;
+  expect(tested('copy', 20)).toEqual(createTask('copy').test);
+  expect(tested('copy', 5)).toEqual([3, 5, 8, 13, 20, 30]);
+  expect(tested('copy', 1)).toEqual([1, 2, 3, 4, 6]);
+  expect(tested('copy', 9000)).toEqual([4500, 9000, 10_000]);
+  expect(configure('copy', { trainLengths: { low: 1, high: 5 }, testLengths: [7] }).evaluate.lengths).toEqual(
+    [7],
+  );
 });
