@@ -33,6 +33,7 @@ function gradients(
 
 /** A recurrence: the program makes of the input of a step, two states and what does not change the next states. */
 function loop(program: RandomProgram, given: readonly tf.Tensor[], options: RunOptions): tf.Tensor[] {
+  const { disturb = (x) => x } = options;
   const [state, other] = given.filter(isFloat).slice(-2) as [tf.Tensor, tf.Tensor];
   const sequence = tf.stack([other, tf.neg(other), tf.cos(other)]) as tf.Tensor3D;
   const step = (input: tf.Tensor, states: Record<string, tf.Tensor>) => {
@@ -45,7 +46,7 @@ function loop(program: RandomProgram, given: readonly tf.Tensor[], options: RunO
       const same = fitting.find(({ shape }) => shape.join() === old.shape.join());
       // Of nothing there is no mean.
       const change = same ?? fitting.filter(({ size }) => size > 0).map((tensor) => tf.mean(tensor))[0];
-      return change ? tf.tanh(tf.add(old, change)) : old;
+      return change ? disturb(tf.tanh(disturb(tf.add(old, change)))) : old;
     };
     return {
       output: tf.mul(next(states['a']!, made), 2),
