@@ -36,11 +36,19 @@ export function blocked(product: Product): BlockedProduct {
 /** Vectors that each half of the scratch memory holds. */
 export const HALF_OF_SCRATCH = 2048;
 
-/** The sums of a block, `width` vectors a row. Scratch memory is one buffer more than the kernel has. */
-export function heldSums({ buffers, dimensions, a }: BlockedProduct, width: number): Window {
+/**
+ * The sums of a strip, or of all strips of its rows, `width` vectors a row. Scratch memory is one buffer more than the
+ * kernel has.
+ */
+export function heldSums(
+  { buffers, dimensions, a }: BlockedProduct,
+  holds: 'strip' | 'rows',
+  width: number,
+): Window {
   const strides = a.strides.map(() => 0);
   strides[dimensions.row] = 4 * width;
   strides[dimensions.column] = 1;
+  if (holds === 'rows') strides[dimensions.n] = 1;
   return { buffer: buffers, offset: 0, strides };
 }
 

@@ -4,11 +4,16 @@ import type { Vectors } from '../dag/vectors.js';
 import { load, store, type Freshness, type Point } from '../nest/access.js';
 import { PointValues, storeAll, type Scope } from '../nest/expression.js';
 import type { Frame } from '../nest/frame.js';
+import { pointCost } from '../nest/cost.js';
 import { usesOf } from '../nest/inspect.js';
+import { unrollFor } from '../nest/tile.js';
 import { copyOfB, heldSums, type BlockedProduct } from './blocks.js';
-import type { Plan } from './plan.js';
+import { heldWidth, type Plan } from './plan.js';
 import { TileSums, type Tile } from './sums.js';
-import type { Run, Strip } from './tiling.js';
+import { runs, type Run, type Strip } from './tiling.js';
+
+/** Vectors of an epilogue in one iteration of a loop along a row, unless a whole row is short. */
+const MOST_UNROLLED = 4;
 
 /** A block of the result: so many rows of a strip, beginning somewhere from the loops around. */
 interface Block {
@@ -48,37 +53,70 @@ export class MatrixCode {
     for (const { rows, strips } of this.plan.blocks) {
       this.along(m, rows, (row) => {
         for (const strip of strips) {
-          this.along(n, strip.columns, (column) => {
-            const block = { m: row, n: column, rows: rows.size, columns: strip.columns.size };
-            if (this.plan.holds) this.held(block, strip);
-            else this.part(block, strip, 0, this.plan.parts[0]!.size, (tile, sums) => this.use(tile, sums));
-          });
+          this.along(n, strip.columns, (column) =>
+            this.strip({ m: row, n: column, rows: rows.size, columns: strip.columns.size }, strip),
+          );
         }
+        if (this.plan.holds === 'rows') this.useRows(row, rows.size);
       });
     }
+  }
+
+  private strip(block: Block, strip: Strip): void {
+    const { holds, parts } = this.plan;
+    if (holds === 'nothing') {
+      this.part(block, strip, 0, parts[0]!.size, (tile, sums) => this.use(tile, sums));
+      return;
+    }
+    this.hold(block, strip);
+    if (holds === 'strip')
+      this.frame.loop(this.product.dimensions.row, 1, block.rows, () => this.useHeld(block));
   }
 
   private along(dimension: number, { offset, size, count }: Run, body: (at: number) => void): void {
     this.frame.loop(dimension, size, count, () => body(offset));
   }
 
-  /** Adds up the sums of a block in memory, part by part, and then uses them. */
-  private held(block: Block, strip: Strip): void {
-    const { k, row } = this.product.dimensions;
-    const window = heldSums(this.product, Math.ceil(block.columns / 4));
+  /** Adds up the sums of a block in memory, part by part. */
+  private hold(block: Block, strip: Strip): void {
+    const window = this.sumsOf(block);
     for (const part of this.plan.parts) {
-      this.along(k, part, (from) =>
-        this.part(block, strip, from, part.size, (tile, sums) => this.hold(window, tile, sums, from > 0)),
+      this.along(this.product.dimensions.k, part, (from) =>
+        this.part(block, strip, from, part.size, (tile, sums) => this.addUp(window, tile, sums, from > 0)),
       );
     }
-    this.frame.loop(row, 1, block.rows, () => {
-      const fresh = this.freshness();
-      const tile: Tile = { block, row: 0, rows: 1, columns: block.columns };
-      const sums = this.points(tile).map((points) =>
-        points.map((point) => load(this.frame, window, whole(point), { freshness: fresh })),
-      );
-      this.use(tile, sums);
+  }
+
+  /** Uses the sums of whole rows, in the order in which the results lie in memory. */
+  private useRows(m: number, rows: number): void {
+    const { extents, dimensions, stores } = this.product;
+    const columns = extents[dimensions.n]!;
+    const cost = pointCost({ over: 'all', accumulations: [], stores }, dimensions.n);
+    const unroll = unrollFor(Math.ceil(columns / 4), cost, MOST_UNROLLED);
+    this.frame.loop(dimensions.row, 1, rows, () => {
+      for (const run of runs(columns, 4 * unroll)) {
+        this.along(dimensions.n, run, (n) => this.useHeld({ m, n, rows, columns: run.size }));
+      }
     });
+  }
+
+  /** Uses the held sums of one row of a block. */
+  private useHeld(block: Block): void {
+    const window = this.sumsOf(block);
+    const fresh = this.freshness();
+    const tile: Tile = { block, row: 0, rows: 1, columns: block.columns };
+    const sums = this.points(tile).map((points) =>
+      points.map((point) => load(this.frame, window, whole(point), { freshness: fresh })),
+    );
+    this.use(tile, sums);
+  }
+
+  /** Where the sums of a block are held. */
+  private sumsOf({ columns }: Block): Window {
+    const { extents, dimensions } = this.product;
+    return this.plan.holds === 'rows'
+      ? heldSums(this.product, 'rows', heldWidth(extents[dimensions.n]!))
+      : heldSums(this.product, 'strip', Math.ceil(columns / 4));
   }
 
   /** Computes the sums of a block over a part of k; its part of b stays in the first cache from tile to tile. */
@@ -127,7 +165,7 @@ export class MatrixCode {
     return { product: { ...product, b: window }, fresh: this.freshness() };
   }
 
-  private hold(window: Window, tile: Tile, sums: readonly (readonly Node[])[], goesOn: boolean): void {
+  private addUp(window: Window, tile: Tile, sums: readonly (readonly Node[])[], goesOn: boolean): void {
     const { frame, vectors } = this;
     const fresh = this.freshness();
     this.points(tile).forEach((points, r) =>

@@ -1,6 +1,7 @@
 import type { Window } from '../../ir/expression.js';
 import { pointCost } from '../nest/cost.js';
-import { BODY } from '../nest/tile.js';
+import { loadsOf } from '../nest/inspect.js';
+import { BODY, evenPart } from '../nest/tile.js';
 import { blocked, HALF_OF_SCRATCH, type BlockedProduct } from './blocks.js';
 import { compete, MISS, missCost, partSize } from './cache.js';
 import { transposed, type Product } from './product.js';
@@ -32,10 +33,12 @@ interface Way {
   /** Whether each block of b is copied to where it is contiguous. */
   readonly copies: boolean;
   /**
-   * Whether the sums of a strip are held in memory until all are complete, and only then used. Makes it possible to
-   * take k in parts; and a large epilogue is generated once, not for each vector of a tile.
+   * Which sums are held in memory until all are complete, and only then used. Makes it possible to take k in parts; and a
+   * large epilogue is generated once, not for each vector of a tile. Of whole rows, what the epilogue reads and writes
+   * is gone through as it lies in memory: much of it was written long ago (by the steps of a loop that ran forwards), and
+   * comes in time only if it is asked for in order.
    */
-  readonly holds: boolean;
+  readonly holds: 'nothing' | 'strip' | 'rows';
 }
 
 /**
@@ -50,6 +53,9 @@ const SCATTER = 10;
 /** Sums of a tile at its best. */
 const MOST_SUMS = 8;
 
+/** In instructions, to begin a row of a tile in one more value that an epilogue reads or writes. */
+const ROW_OF_OPERAND = 8;
+
 /** All ways that may be the cheapest, each with the tiles that suit it best. Without scratch memory, only some. */
 export function plansOf(product: Product, fused: boolean, hasScratch: boolean): Plan[] {
   const plans = [product, transposed(product)].flatMap((oriented) => {
@@ -60,7 +66,10 @@ export function plansOf(product: Product, fused: boolean, hasScratch: boolean): 
     const isLong = partSize(split) < extents[k]!;
     const isScattered = loadCost(b, n) > 1 || compete(b.strides[k]!, extents[k]!);
     const ways: Way[] = [];
-    for (const holds of hasScratch && (isLarge || isLong) ? [false, true] : [false]) {
+    const possible: Way['holds'][] = ['nothing'];
+    if (hasScratch && (isLarge || isLong)) possible.push('strip');
+    if (possible.length > 1 && heldWidth(extents[n]!) <= HALF_OF_SCRATCH) possible.push('rows');
+    for (const holds of possible) {
       ways.push({ lanes: 'n', copies: false, holds });
       if (hasScratch && isScattered) ways.push({ lanes: 'n', copies: true, holds });
       if (loadCost(a, k) === 1 && loadCost(b, k) === 1) ways.push({ lanes: 'k', copies: false, holds });
@@ -80,13 +89,14 @@ function planFor(product: BlockedProduct, way: Way, fused: boolean): Plan {
   const { batch, m, n, k } = dimensions;
   const alongN = lanes === 'n';
   const steps = extents[k]!;
-  const length = holds && alongN ? partSize(product) : steps;
+  const holdsAny = holds !== 'nothing';
+  const length = holdsAny && alongN ? partSize(product) : steps;
   const parts = partsOf(steps, length);
   const loadB = loadCost(b, alongN ? n : k);
   const epilogue = pointCost({ over: 'all', accumulations: [], stores }, n);
   const scattered = stores.filter(({ window }) => loadCost(window, n) > 1).length;
   const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const rows = holds ? Math.min(extents[m]!, MOST_HELD) : extents[m]!;
+  const rows = rowsAtOnce(product, holds);
   const costs = {
     width: alongN ? 4 : 1,
     steps: Math.ceil(steps / (alongN ? 1 : 4)),
@@ -96,11 +106,15 @@ function planFor(product: BlockedProduct, way: Way, fused: boolean): Plan {
     misses: alongN ? missCost(product, length, copies) : 0,
     copy: copies ? { vector: loadB + COPY, step: compete(b.strides[k]!, length) ? MISS : 0 } : undefined,
     result:
-      epilogue + scattered * SCATTER + (alongN ? 0 : ACROSS_LANES) + (holds ? count * ADD_UP + TAKE_UP : 0),
-    mostResults: holds ? Infinity : Math.max(1, Math.floor(BODY / epilogue)),
+      epilogue +
+      scattered * SCATTER +
+      (alongN ? 0 : ACROSS_LANES) +
+      (holdsAny ? count * ADD_UP + TAKE_UP : 0),
+    row: holds === 'rows' ? 0 : ROW_OF_OPERAND * Math.max(0, operandsAlong(product, m) - 1),
+    mostResults: holdsAny ? Infinity : Math.max(1, Math.floor(BODY / epilogue)),
     widest: Math.min(
       copies ? Math.floor(HALF_OF_SCRATCH / length) : Infinity,
-      holds ? Math.floor(HALF_OF_SCRATCH / rows) : Infinity,
+      holds === 'strip' ? Math.floor(HALF_OF_SCRATCH / rows) : Infinity,
     ),
     fused,
   };
@@ -108,6 +122,8 @@ function planFor(product: BlockedProduct, way: Way, fused: boolean): Plan {
     rows: block,
     tiling: tilingOf(block.size, extents[n]!, costs),
   }));
+  const turns = tilings.reduce((sum, { rows }) => sum + rows.count, 0);
+  const linesOfB = steps * Math.ceil(extents[n]! / 16);
   return {
     ...way,
     product,
@@ -115,12 +131,29 @@ function planFor(product: BlockedProduct, way: Way, fused: boolean): Plan {
     blocks: tilings.map(({ rows, tiling }) => ({ rows, strips: tiling.strips })),
     cost:
       batch.reduce((size, d) => size * extents[d]!, 1) *
-      tilings.reduce((sum, { rows, tiling }) => sum + rows.count * tiling.cost, 0),
+      (tilings.reduce((sum, { rows, tiling }) => sum + rows.count * tiling.cost, 0) +
+        (turns - 1) * linesOfB * MISS),
   };
 }
 
-/** Rows whose sums are held at once: four vectors of each fit. */
-const MOST_HELD = HALF_OF_SCRATCH / 4;
+/** Rows whose sums are held at once: four vectors of each must fit, or all and one more, since the last may stand out. */
+function rowsAtOnce({ extents, dimensions }: BlockedProduct, holds: Way['holds']): number {
+  const [m, n] = [extents[dimensions.m]!, extents[dimensions.n]!];
+  if (holds === 'nothing') return m;
+  if (holds === 'strip') return Math.min(m, HALF_OF_SCRATCH / 4);
+  return evenPart(m, Math.min(m, Math.floor(HALF_OF_SCRATCH / heldWidth(n))));
+}
+
+/** Vectors of a row of which all sums are held. */
+export const heldWidth = (n: number): number => Math.ceil(n / 4) + 1;
+
+/** How many values the epilogue reads and writes that differ from row to row. */
+function operandsAlong({ stores }: BlockedProduct, m: number): number {
+  const windows = [...stores.map(({ window }) => window), ...loadsOf(stores.map(({ value }) => value))];
+  return new Set(
+    windows.flatMap(({ buffer, offset, strides }) => (strides[m] === 0 ? [] : [`${buffer} ${offset}`])),
+  ).size;
+}
 
 /** The first part may be shorter. */
 function partsOf(steps: number, size: number): Run[] {

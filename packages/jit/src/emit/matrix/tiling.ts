@@ -33,8 +33,9 @@ export interface TileCosts {
   readonly misses: number;
   /** To copy a strip of b first: in each step, and for each vector. */
   readonly copy: { readonly step: number; readonly vector: number } | undefined;
-  /** For each vector of the result. */
+  /** For each vector of the result, and for each row of a tile. */
   readonly result: number;
+  readonly row: number;
   /** Tiles have at most so many vectors of the result; bounds the code, which contains the epilogue for each. */
   readonly mostResults: number;
   /** Strips have at most so many vectors of b. */
@@ -104,7 +105,7 @@ function stripOf(
 
 /** Of a tile of so many rows and so many vectors of b; infinite if it needs too many registers. */
 function tileCost(rows: number, vectors: number, costs: TileCosts): number {
-  const { width, steps, parts, loadA, loadB, misses, result, mostResults, fused } = costs;
+  const { width, steps, parts, loadA, loadB, misses, result, row, mostResults, fused } = costs;
   const sums = rows * vectors;
   const results = rows * Math.ceil((vectors * width) / 4);
   const spare = REGISTERS - (sums + rows + vectors);
@@ -113,5 +114,5 @@ function tileCost(rows: number, vectors: number, costs: TileCosts): number {
   const moves = spare < 0 ? MOVES : 0;
   const instructions = sums * (fused ? 1 : 2) + rows * loadA + vectors * loadB + LOOP + moves;
   const step = Math.max(fused ? LATENCY.fused : LATENCY.separate, instructions);
-  return steps * (step + misses) + parts * (TILE + rows * ROW) + results * result;
+  return steps * (step + misses) + parts * (TILE + rows * ROW) + rows * row + results * result;
 }
