@@ -1,11 +1,12 @@
+import { extentsOf, operandAreas } from '../graph/access.js';
 import type { Graph } from '../graph/graph.js';
 import type { KernelNode, LoopNode, Node } from '../graph/node.js';
 import { remembered } from '../ir/remembered.js';
 import { rewriteNode } from '../graph/rewrite.js';
 import { storageOf, type Value } from '../graph/value.js';
-import { expressionsOf, storesOf } from '../graph/walk.js';
 import type { Window } from '../ir/expression.js';
 import { nodesOf } from '../ir/inspect.js';
+import type { Pass } from '../ir/kernel.js';
 
 /**
  * What a loop hands on from step to step is recorded as a stack with one place more than there are steps. Where nothing
@@ -14,7 +15,7 @@ import { nodesOf } from '../ir/inspect.js';
  * again stays in the processor's caches.
  *
  * That needs an order: within a step, nothing may read the state that the step was given after the next state is
- * written. A kernel that reads and writes it at the same point, and nowhere else, may do both.
+ * written. A kernel that reads and writes an element at the same point, and nowhere else, may do both.
  */
 export function collapseStacks(graph: Graph): Graph {
   const values = [...graph.values];
@@ -100,23 +101,23 @@ function isInOrder(
     const isNext = ({ window }: Access): boolean => shifts.get(window.buffer) === next;
     if (own.some((access) => !isNext(access) && (!isGiven(access) || access.writes))) return false;
     const writes = own.some(({ writes }) => writes);
-    if (own.some(isGiven) && (isWritten || (writes && !isPointwise(node, own)))) return false;
+    if (own.some(isGiven) && (isWritten || (writes && !isPointwise(own, isGiven)))) return false;
     isWritten ||= writes;
   }
   return isWritten;
 }
 
-/** Whether a kernel visits each point once and touches only one element there. */
-function isPointwise(node: KernelNode, [first, ...rest]: readonly Access[]): boolean {
-  if (node.kind !== 'row' || node.passes.length !== 1 || node.inner.length > 0) return false;
-  const { window, extents, gathers } = first!;
-  if (gathers || window.strides.some((stride, d) => stride === 0 && extents[d]! > 1)) return false;
-  return rest.every(
-    (other) =>
-      !other.gathers &&
-      other.window.offset === window.offset &&
-      other.window.strides.every((stride, d) => stride === window.strides[d] || extents[d] === 1),
-  );
+/** Whether a kernel touches one element at each point and nowhere else, and reads it no later than it is written. */
+function isPointwise(own: readonly Access[], isGiven: (access: Access) => boolean): boolean {
+  const { window, extents } = own[0]!;
+  if (window.strides.some((stride, d) => stride === 0 && extents[d]! > 1)) return false;
+  const isSame = (other: Access): boolean =>
+    other.time !== undefined &&
+    other.window.offset === window.offset &&
+    other.window.strides.every((stride, d) => stride === window.strides[d] || extents[d] === 1);
+  if (!own.every(isSame)) return false;
+  const written = Math.min(...own.filter(({ writes }) => writes).map(({ time }) => time!));
+  return own.every((access) => !isGiven(access) || access.time! <= written);
 }
 
 /** How a node touches memory: a window with the extents of the index space it runs over. */
@@ -124,25 +125,33 @@ interface Access {
   readonly window: Window;
   readonly extents: readonly number[];
   readonly writes: boolean;
+  /** The pass in which a point touches its element; undefined if it touches others, as a product's operands and gathers do. */
+  readonly time: number | undefined;
   /** Whether it may touch further elements, at places that are computed. */
   readonly gathers: boolean;
 }
 
 const accessesOf = remembered((node: KernelNode): readonly Access[] => {
-  const extents = node.kind === 'matrix' ? [...node.batch, node.m, node.n] : [...node.outer, ...node.inner];
+  const extents = extentsOf(node);
   const plain = { extents, writes: false, gathers: false };
-  const accesses: Access[] = storesOf(node).map(({ window }) => ({ ...plain, window, writes: true }));
-  if (node.kind === 'matrix') {
-    const { batch, m, n, k, a, b } = node;
-    accesses.push({ ...plain, window: a, extents: [...batch, m, k] });
-    accesses.push({ ...plain, window: b, extents: [...batch, k, n] });
-  }
-  for (const expression of nodesOf(expressionsOf(node))) {
-    if (expression.kind === 'load') accesses.push({ ...plain, window: expression.window });
-    if (expression.kind === 'gather') accesses.push({ ...plain, window: expression.window, gathers: true });
-  }
-  return accesses;
+  if (node.kind === 'row') return node.passes.flatMap((pass, time) => accessesIn(pass, { ...plain, time }));
+  const operands = operandAreas(node).map((area) => ({ ...plain, ...area, time: undefined }));
+  return [
+    ...operands,
+    ...accessesIn({ kind: 'store', over: 'all', stores: node.stores }, { ...plain, time: 0 }),
+  ];
 });
+
+function accessesIn(pass: Pass, plain: Omit<Access, 'window'>): Access[] {
+  const isStore = pass.kind === 'store';
+  const written = isStore ? pass.stores.map(({ window }) => ({ ...plain, window, writes: true })) : [];
+  const roots = isStore ? pass.stores.map(({ value }) => value) : pass.accumulators.map(({ value }) => value);
+  const read = [...nodesOf(roots)].flatMap((e): Access[] => {
+    if (e.kind === 'load') return [{ ...plain, window: e.window }];
+    return e.kind === 'gather' ? [{ ...plain, window: e.window, gathers: true, time: undefined }] : [];
+  });
+  return [...written, ...read];
+}
 
 /** The first and the last element that an access touches. */
 function rangeOf({ window, extents, gathers }: Access): { readonly from: number; readonly to: number } {

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Graph } from '../../src/graph/graph.js';
+import type { Node } from '../../src/graph/node.js';
+import { rewriteNode } from '../../src/graph/rewrite.js';
 import { interpret } from '../../src/ir/interpret.js';
+import type { Pass } from '../../src/ir/kernel.js';
 import { collapseStacks } from '../../src/loops/collapse.js';
 import { plan } from '../../src/plan/plan.js';
 import { OptimizerWatch } from '../../src/record/optimizers.js';
@@ -51,6 +54,14 @@ const bodies: Record<string, { body: ScanBody; stacks: number }> = {
     },
     stacks: 0,
   },
+  'is kept in one place where rows of it are reduced before they are written': {
+    body: (x, { h, g }) => ({ output: x, state: { h: tf.softmax(h!), g: tf.mul(g!, 0.5) }, trace: {} }),
+    stacks: 0,
+  },
+  'stays stacked where rows read one another': {
+    body: (x, { h, g }) => ({ output: x, state: { h: tf.reverse(h!, 0), g: tf.mul(g!, 0.5) }, trace: {} }),
+    stacks: 1,
+  },
   'stays stacked where the old state is read after the new one is written': {
     body: (x, { h }) => {
       const next = tf.mul(h!, x);
@@ -93,6 +104,41 @@ describe('a state of a loop', () => {
     expect(sizeOfStacks(collapsed)).toHaveLength(stacks);
     expect(run(collapsed, args)).toEqual(run(graph, args));
   });
+});
+
+test('a state that a later pass of the same kernel reads stays stacked', () => {
+  const body: ScanBody = (x, { h, g }) => ({
+    output: x,
+    state: { h: tf.softmax(h!), g: tf.mul(h!, g!) },
+    trace: {},
+  });
+  const loop = (x: tf.Tensor3D, h: tf.Tensor, g: tf.Tensor) => {
+    const { outputs, state } = unroll(body, x, { h, g });
+    return [outputs, state.h!, state.g!];
+  };
+  const graph = graphOf(loop as TracedFunction, args);
+  /** The two kernels of the state as one, which writes h first or last. */
+  const merged = (order: 'h first' | 'h last'): Graph => {
+    const nodes = graph.nodes.map((node): Node => {
+      if (node.kind !== 'loop') return node;
+      const rows = node.body.filter((inner) => inner.kind === 'row');
+      const softmax = rows.find(({ passes }) => passes.length > 1)!;
+      const product = rows.find(({ sources }) => sources.includes('Multiply'))!;
+      expect([...softmax.outer, ...softmax.inner]).toEqual([3, 3]);
+      const [pass] = rewriteNode(product, {
+        window: (window) => ({ ...window, strides: window.strides.length === 1 ? [3, 1] : window.strides }),
+      }).passes as [Pass];
+      const passes = order === 'h first' ? [...softmax.passes, pass] : [pass, ...softmax.passes];
+      const others = node.body.filter((inner) => inner !== softmax && inner !== product);
+      return { ...node, body: [...others, { ...softmax, passes }] };
+    });
+    return { ...graph, nodes };
+  };
+  expect(sizeOfStacks(collapseStacks(merged('h last')))).toHaveLength(0);
+  expect(sizeOfStacks(collapseStacks(merged('h first')))).toHaveLength(1);
+  for (const order of ['h first', 'h last'] as const) {
+    expect(run(collapseStacks(merged(order)), args)).toEqual(run(graph, args));
+  }
 });
 
 test('gradients that flow backwards through time are kept in one place', () => {
