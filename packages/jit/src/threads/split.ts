@@ -23,12 +23,15 @@ export function divisibleExtents(kernel: Kernel): readonly number[] {
   return kernel.kind === 'row' ? kernel.outer : [...kernel.batch, kernel.m, kernel.n];
 }
 
-/** The part of a dimension that a thread works on. */
+/** The part of a dimension that a thread works on: as even as the grain allows. */
 export function partOf(extent: number, thread: number, threads: number): Part {
-  const even = Math.ceil(extent / threads);
-  const size = even > 4 * GRAIN ? Math.ceil(even / GRAIN) * GRAIN : even;
-  const from = Math.min(extent, thread * size);
-  return { from, length: Math.min(extent, from + size) - from };
+  const border = (i: number): number => {
+    const even = Math.ceil((extent * i) / threads);
+    const isCoarse = i < threads && extent > 4 * GRAIN * threads;
+    return isCoarse ? Math.round(even / GRAIN) * GRAIN : even;
+  };
+  const from = border(thread);
+  return { from, length: border(thread + 1) - from };
 }
 
 /** A part of a call's work, along one dimension. Kernels that do the same are one object, by the table. */

@@ -7,6 +7,7 @@ import { collapseStacks } from '../../src/loops/collapse.js';
 import type { TracedFunction } from '../../src/record/record.js';
 import { removeDeadCode } from '../../src/simplify/dead-code.js';
 import { partition } from '../../src/threads/partition.js';
+import { partOf, type Part } from '../../src/threads/split.js';
 import { generator, NTM, unroll } from '../models/ntm.js';
 import { instructions, runProgram } from '../support/programs.js';
 import { recorded, someElements } from '../support/recorded.js';
@@ -38,6 +39,28 @@ function expectSameByThreads(graph: Graph): void {
 
 const prepared = (fn: TracedFunction, args: tf.Tensor[]): Graph =>
   collapseStacks(removeDeadCode(recorded(fn, args)));
+
+test('parts cover a dimension once, and are even', () => {
+  const partsOf = (extent: number, threads: number): Part[] =>
+    Array.from({ length: threads }, (_, thread) => partOf(extent, thread, threads));
+  expect(partsOf(130, 2)).toEqual([
+    { from: 0, length: 64 },
+    { from: 64, length: 66 },
+  ]);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 9 }), (extent, threads) => {
+      let end = 0;
+      for (const { from, length } of partsOf(extent, threads)) {
+        expect(from).toBe(end);
+        // Borders move by half a grain, where parts have four grains and more.
+        expect(Math.abs(length - extent / threads)).toBeLessThanOrEqual(Math.max(1, extent / threads / 4));
+        end += length;
+      }
+      expect(end).toBe(extent);
+    }),
+    { seed: 1 },
+  );
+});
 
 test('random programs', () => {
   fc.assert(
