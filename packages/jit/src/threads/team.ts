@@ -4,8 +4,9 @@ import type { KernelLibrary } from '../emit/library.js';
 import type { Program } from '../ir/program.js';
 import type { Heap } from '../memory/heap.js';
 import type { KernelTable } from '../plan/kernel-table.js';
-import { control, type Message } from './messages.js';
+import { control, controlBytes, type Message } from './messages.js';
 import { partition } from './partition.js';
+import { call, release } from './stand-by.js';
 
 /** How long workers may take to start and to compile a program, in milliseconds. */
 const PATIENCE = 60_000;
@@ -48,7 +49,7 @@ export class Team {
     private readonly threads: number,
     private readonly table: KernelTable,
   ) {
-    this.address = heap.allocate(control.bytes);
+    this.address = heap.allocate(controlBytes(threads - 1));
     this.words.fill(0);
     this.workers = Array.from({ length: threads - 1 }, startWorker);
     const joined = {
@@ -58,9 +59,9 @@ export class Team {
       address: this.address,
       threads,
     } as const;
-    for (const worker of this.workers) {
-      worker.postMessage({ ...joined, scratch: heap.allocate(SCRATCH_BYTES) });
-    }
+    this.workers.forEach((port, worker) =>
+      port.postMessage({ ...joined, scratch: heap.allocate(SCRATCH_BYTES), worker }),
+    );
   }
 
   /**
@@ -78,21 +79,32 @@ export class Team {
     const id = this.programs++;
     const [own, ...others] = partition(program, this.threads, this.table);
     Atomics.store(this.words, control.learned / 4, 0);
-    others.forEach((part, i) => this.workers[i]!.postMessage({ kind: 'learn', id, program: part }));
+    others.forEach((program, worker) => this.tell(worker, { kind: 'learn', id, program }));
     const meeting = { address: this.address + control.barrier, threads: this.threads, maySleep: true };
     const { run } = assemble(own!, this.library, meeting);
     this.awaitLearned();
     return {
       run: (base) => {
-        this.tell({ kind: 'run', id, base });
+        this.call(id, base);
         run(base);
       },
-      dispose: () => this.tell({ kind: 'forget', id }),
+      dispose: () => this.workers.forEach((_, worker) => this.tell(worker, { kind: 'forget', id })),
     };
   }
 
-  private tell(message: Message): void {
-    for (const worker of this.workers) worker.postMessage(message);
+  /** Has the workers run their parts. What the call before named has been read: all have met at its end. */
+  private call(id: number, base: number): void {
+    const { words } = this;
+    words[control.program / 4] = id;
+    words[control.base / 4] = base;
+    this.workers.forEach((port, worker) => {
+      if (!call(words, control.workers / 4 + worker)) port.postMessage({ kind: 'run', id, base });
+    });
+  }
+
+  private tell(worker: number, message: Message): void {
+    this.workers[worker]!.postMessage(message);
+    release(this.words, control.workers / 4 + worker);
   }
 
   private awaitLearned(): void {
@@ -110,6 +122,6 @@ export class Team {
   }
 
   private get words(): Int32Array {
-    return new Int32Array(this.heap.memory.buffer, this.address, control.bytes / 4);
+    return new Int32Array(this.heap.memory.buffer, this.address, controlBytes(this.threads - 1) / 4);
   }
 }

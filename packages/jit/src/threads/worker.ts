@@ -4,7 +4,8 @@ import type { Executable } from '../emit/interface.js';
 import { KernelLibrary } from '../emit/library.js';
 import type { Kernel } from '../ir/kernel.js';
 import { keyOf } from '../plan/canonical.js';
-import { control, type Message } from './messages.js';
+import { control, controlBytes, type Message } from './messages.js';
+import { begin, standBy } from './stand-by.js';
 
 type Join = Extract<Message, { kind: 'join' }>;
 
@@ -28,16 +29,27 @@ class Worker {
         this.learn(message);
         break;
       case 'run':
-        this.programs.get(message.id)!.run(message.base);
+        this.run(message.id, message.base);
         break;
       case 'forget':
         this.programs.delete(message.id);
     }
   }
 
+  /** Runs a program, and those that are called for soon afterwards. */
+  private run(id: number, base: number): void {
+    const { words } = this;
+    const index = control.workers / 4 + this.joined.worker;
+    begin(words, index);
+    this.programs.get(id)!.run(base);
+    while (standBy(words, index)) {
+      this.programs.get(words[control.program / 4]!)!.run(words[control.base / 4]!);
+    }
+  }
+
   private get words(): Int32Array {
-    const { memory, address } = this.joined;
-    return new Int32Array(memory.buffer, address, control.bytes / 4);
+    const { memory, address, threads } = this.joined;
+    return new Int32Array(memory.buffer, address, controlBytes(threads - 1) / 4);
   }
 
   private learn({ id, program }: Extract<Message, { kind: 'learn' }>): void {
