@@ -8,5 +8,5 @@ export type { MemoryCellOptions } from './options.js';
 export { recurrent } from './recurrent.js';
 export type { RecurrentOptions } from './recurrent.js';
 export { ListRNNCell, StackRNNCell, TapeRNNCell } from './rnn-cells.js';
-export { benchmark, benchmarkModels, counting, countingModels, presets } from './presets.js';
+export { benchmark, benchmarkModels, benchmarkTasks, counting, countingModels, presets } from './presets.js';
 export type { Preset, TrainingPreset } from './presets.js';

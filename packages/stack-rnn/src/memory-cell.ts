@@ -6,7 +6,15 @@
  *
  * Joulin and Mikolov 2015 (arXiv 1503.01007), section 3; with biases, which the published code of the paper has not.
  */
-import { checkFinite, checkInteger, checkOneOf, chooseOne, createVariables } from '@loci/addressing';
+import {
+  checkFinite,
+  checkInteger,
+  checkNotNegative,
+  checkOneOf,
+  chooseOne,
+  createVariables,
+  penalizeEntropy,
+} from '@loci/addressing';
 import { disposeVariables, linear, linearWeights, prefixed, within } from '@loci/controllers';
 import type { Cell, State, Step, Variables } from '@loci/controllers';
 import { RandomStream } from '@loci/random';
@@ -41,11 +49,13 @@ interface View {
 /** @throws RangeError that names the option, the value given and the valid range. */
 export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, memory: Memory): MemoryCell {
   const { inputSize, outputSize, controller: choice, memories, width, put, empty, rounding, seed } = options;
+  const { entropyPenalty } = options;
   checkInteger('inputSize', inputSize, 1);
   checkInteger('outputSize', outputSize, 1);
   checkInteger('width', width, 1);
   checkOneOf('put', put, Object.keys(squashes) as (keyof typeof squashes)[]);
   checkFinite('empty', empty);
+  checkNotNegative('entropyPenalty', entropyPenalty);
   const random = RandomStream.fromSeed(seed);
   const { count } = memory.seen;
   const seenSize = memories * count * width;
@@ -60,6 +70,9 @@ export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, 
     random,
   );
   const variables: Variables = { ...prefixed('controller', controller.variables), ...own };
+
+  const certain = (actions: tf.Tensor3D): tf.Tensor3D =>
+    entropyPenalty > 0 ? penalizeEntropy(actions, entropyPenalty) : actions;
 
   function view({ memory, isRounded }: View): MemoryCell {
     const { first } = memory.seen;
@@ -84,7 +97,7 @@ export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, 
         const controlled = controller.step(tf.concat([input, seen], 1), within('controller', state));
         const emitted = (name: string) => linear(controlled.output, within(name, variables));
         const logits = tf.reshape<tf.Rank.R3>(emitted('actions'), [batch, memories, actionCount]);
-        const actions = isRounded ? chooseOne(logits).chosen : tf.softmax(logits);
+        const actions = isRounded ? chooseOne(logits).chosen : certain(tf.softmax(logits));
         const put = tf.reshape<tf.Rank.R4>(emitted('put'), [batch, memories, 1, width]);
         // The memory holds what is above the value of an empty cell.
         const value = tf.sub<tf.Tensor4D>(squashes[options.put](put), empty);

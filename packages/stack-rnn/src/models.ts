@@ -39,6 +39,7 @@ const paper = {
   width: 1,
   put: 'sigmoid',
   empty: -1,
+  entropyPenalty: 0,
   rounding: false,
 } as const;
 
@@ -49,6 +50,7 @@ const benchmark = {
   width: 8,
   put: 'none',
   empty: 0,
+  entropyPenalty: 0,
   rounding: false,
 } as const;
 

@@ -17,6 +17,13 @@ export interface MemoryCellOptions {
   readonly put?: 'sigmoid' | 'tanh' | 'none';
   /** What an empty cell holds. */
   readonly empty?: number;
+  /**
+   * What a nat of entropy of a memory's actions costs in each step, beside the loss that is minimized and in its units,
+   * averaged over the batch; >= 0. Actions that are nearly certain stay as good in sequences far longer than those trained
+   * on, and bear rounding. It shapes gradients alone: outputs and losses are told without it.
+   * @defaultValue 0
+   */
+  readonly entropyPenalty?: number;
   /** Whether actions are rounded from the start; `rounded()` gives that view of a trained cell. @defaultValue false */
   readonly rounding?: boolean;
   /** The seed of the initial weights, an integer in [-2^31, 2^32 - 1]. */

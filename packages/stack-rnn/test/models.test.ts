@@ -160,6 +160,29 @@ it('a tape that does not jump goes on by one place at most', () => {
   expect(tapeRNN({ ...small, jumps: false, places: 4 }).forSteps(50).stateShapes.memory).toEqual([1, 4, 8]);
 });
 
+it('makes actions certain as far as their entropy costs something, and tells nothing of that', () => {
+  const [time, batch, cost] = [5, 2, 0.3];
+  const plain = stackRNN({ ...small, seed: 5 });
+  const penalized = stackRNN({ ...small, seed: 5, entropyPenalty: cost });
+  const inputs = randomTensor<tf.Rank.R3>([time, batch, INPUTS], 5);
+  tf.tidy(() => {
+    expect(distance(unroll(penalized, inputs).outputs, unroll(plain, inputs).outputs)).toBe(0);
+    // The last actions change no output, so nothing asks what they cost.
+    const costOfEntropy = () => {
+      const actions = tf.slice(unroll(plain, inputs, { traces: true }).traces.actions!, 0, time - 1);
+      return tf.sum(tf.mul(actions, tf.log(actions))).mul<tf.Scalar>(-cost / batch);
+    };
+    const noLoss = () => tf.sum(unroll(penalized, inputs).outputs).mul<tf.Scalar>(0);
+    for (const name of ['actions/kernel', 'put/kernel', 'controller/layer0/kernel']) {
+      const gradient = (loss: () => tf.Scalar, { variables }: MemoryCell) =>
+        Object.values(tf.variableGrads(loss, [variables[name]!]).grads)[0]!;
+      const expected = gradient(costOfEntropy, plain);
+      expect(distance(gradient(noLoss, penalized), expected)).toBeLessThan(1e-6);
+      expect(distance(expected, tf.zerosLike(expected))).toBeGreaterThan(1e-4);
+    }
+  });
+});
+
 it('has the sizes of the papers by default', () => {
   expect(stackRNN(small).stateShapes).toEqual({ memory: [10, 256, 1] });
   expect(listRNN(small).stateShapes).toEqual({ memory: [5, 513, 1] });
@@ -200,6 +223,7 @@ const wrong: readonly [ModelOptions, string][] = [
     { model: 'tape-rnn', put: 'relu' as 'tanh' },
     "put must be one of 'sigmoid', 'tanh', 'none', got \"relu\"",
   ],
+  [{ model: 'list-rnn', entropyPenalty: -1 }, 'entropyPenalty must be a finite number >= 0, got -1'],
   [{ model: 'stack-rnn', empty: NaN }, 'empty must be a finite number, got NaN'],
   [
     { model: 'recurrent', controller: { kind: 'rnnn' as 'rnn', units: 3 } },

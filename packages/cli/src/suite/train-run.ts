@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly preset: Preset;
   readonly task: ConfiguredTask<object>;
   readonly seed: number;
+  /** Bits a sequence, on all lengths, at which it ends before its steps are taken. @defaultValue it goes on */
+  readonly enough?: number;
 }
 
 /** Steps; what a process that is killed loses at most. */
@@ -39,12 +41,12 @@ const CHECKPOINT_EVERY = 500;
  * @throws FailedError if it diverged.
  */
 export async function trainRun(options: RunOptions, context: CellContext): Promise<Model | undefined> {
-  const { name, preset, task, seed } = options;
+  const { name, preset, task, seed, enough } = options;
   const { steps, engine, compile, signal } = context;
   const settings = withTrainingFlags(preset.training, {}, seed, preset.steps ? steps / preset.steps : 1);
   const folder = join(context.folder, name);
   const model = modelFor(preset.model, task, seed);
-  const stop = { steps };
+  const stop = { steps, ...(enough !== undefined && { target: { bits: enough } }) };
   const checkpoint = { every: CHECKPOINT_EVERY };
   const configuration = {
     ...options,

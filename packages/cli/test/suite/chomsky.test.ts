@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RandomStream } from '@loci/random';
+import { benchmark, benchmarkModels, benchmarkTasks } from '@loci/stack-rnn';
+import { createTask } from '@loci/tasks';
+import { engines } from '../../src/engines/table.js';
+import { chomsky } from '../../src/suite/chomsky.js';
+import { withTemporaryFolder } from '../support/temporary-folder.js';
+
+const names = Object.keys(benchmarkTasks) as (keyof typeof benchmarkTasks)[];
+
+test.each(names)('what the presets say of %s is so', (name) => {
+  const task = createTask(name);
+  const about = benchmarkTasks[name];
+  expect(about.shortest).toBe(task.train.low);
+  const [steps] = task.sample(RandomStream.fromSeed(1), { batch: 1, length: 21 }).inputs.shape;
+  const isSymbol = steps === 22;
+  expect(about.answer).toBe(isSymbol ? 'symbol' : 'string');
+  if (about.answer === 'symbol') expect(about.classes).toBe(task.outputSize);
+});
+
+test('lengths grow by success where one symbol is the answer, by the step where a string is', () => {
+  const of = (name: keyof typeof benchmarkTasks, model: keyof typeof benchmarkModels) =>
+    benchmark(benchmarkModels[model], benchmarkTasks[name]).training;
+  expect(of('parity-check', 'rnn')).toMatchObject({
+    rate: { rate: 1e-3 },
+    curriculum: { kind: 'gated', low: 1, from: 2, to: 40, bits: 1 / 8 },
+  });
+  expect(of('binary-addition', 'lstm')).toMatchObject({
+    rate: { rate: 4e-3 },
+    curriculum: { kind: 'growing', low: 3, from: 7, to: 40 },
+  });
+});
+
+/** The record of a run that is ended before its first step. */
+const recordOf = (task: string, model: string) =>
+  withTemporaryFolder(async (folder) => {
+    const compile = await engines.cpu.start();
+    const signal = AbortSignal.abort();
+    const context = { steps: 10, engine: 'cpu', compile, folder, signal } as const;
+    expect(await chomsky.run({ task, model, seed: 1 }, context)).toBeUndefined();
+    return JSON.parse(await readFile(join(folder, 'run', 'run.json'), 'utf8')) as object;
+  });
+
+test('a tape alone is given time before a string is asked for, and a run ends once all is learned', async () => {
+  expect(await recordOf('duplicate-string', 'tape-rnn')).toMatchObject({
+    about: { task: { computation: 1 } },
+    stop: { steps: 10, target: { bits: 0.002 } },
+  });
+  expect(await recordOf('duplicate-string', 'stack-rnn')).toMatchObject({
+    about: { task: { computation: 0 } },
+  });
+  expect(await recordOf('parity-check', 'tape-rnn')).toMatchObject({ about: { task: { computation: 0 } } });
+});
