@@ -1,0 +1,99 @@
+/** The formal languages of Deletang et al. 2022 (arXiv 2207.02098). */
+import type { ModelOptions } from '../create-model.js';
+import { falling, plain } from './preset.js';
+import type { Preset } from './preset.js';
+
+/** A stack of vectors beside a recurrent network, as the benchmark has it. */
+export const vectorStack = {
+  model: 'stack-rnn',
+  controller: { kind: 'rnn', units: 256, activation: 'relu' },
+  memories: 1,
+  width: 8,
+  reads: 1,
+  put: 'none',
+  empty: 0,
+  places: 1024,
+} as const;
+
+/** The models of the benchmark, by the names of the suite. */
+export const benchmarkModels = {
+  rnn: plain({ kind: 'rnn', units: 256, activation: 'relu' }),
+  lstm: plain({ kind: 'lstm', units: 256 }),
+  'stack-rnn': vectorStack,
+  'tape-rnn': { model: 'tape-rnn', places: 2048 },
+} as const satisfies Record<string, ModelOptions>;
+
+/** What is known of a task of the benchmark. */
+type BenchmarkTask = {
+  /** The shortest string. */
+  readonly shortest: number;
+} & (
+  | { readonly answer: 'string' }
+  /** One symbol out of so many. */
+  | { readonly answer: 'symbol'; readonly classes: number }
+);
+
+const BENCHMARK_STEPS = 4000;
+
+/** A network with gates bears longer steps, and needs them. */
+const rateFor = ({ controller }: ModelOptions): number => (controller?.kind === 'lstm' ? 4e-3 : 1e-3);
+
+const bySuccess = (shortest: number, bits: number) => ({
+  batch: 32,
+  window: 30,
+  curriculum: { kind: 'gated', low: shortest, from: shortest + 1, to: 40, bits } as const,
+});
+
+const byStep = (shortest: number) => ({
+  batch: 16,
+  curriculum: {
+    ...{ kind: 'growing' as const, low: shortest, from: shortest + 4, to: 40 },
+    steps: BENCHMARK_STEPS / 2,
+  },
+});
+
+/**
+ * The networks of Deletang et al. 2022 (arXiv 2207.02098, appendix B) with their optimizer and clipping, on smaller batches.
+ *
+ * One symbol after a long string says next to nothing to a network that does not understand short ones: there lengths grow by
+ * success, whenever no more than an eighth is left of what guessing costs. Of an answer as long as the string something is
+ * always learned, and only long strings make a network use its memory: there lengths grow by the step.
+ */
+export const benchmark = (model: ModelOptions, task: BenchmarkTask): Preset => ({
+  source:
+    'networks and clipping of arXiv 2207.02098, appendix B; small batches, a falling rate, lengths that grow',
+  model,
+  training: {
+    optimizer: { name: 'adam' },
+    rate: falling(rateFor(model), BENCHMARK_STEPS),
+    clip: { norm: 1 },
+    lossScale: 'prediction',
+    lengthPer: 'batch',
+    ...(task.answer === 'symbol'
+      ? bySuccess(task.shortest, Math.log2(task.classes) / 8)
+      : byStep(task.shortest)),
+  },
+  steps: BENCHMARK_STEPS,
+});
+
+const symbol = (shortest: number, classes: number) => ({ shortest, answer: 'symbol', classes }) as const;
+const string = (shortest: number) => ({ shortest, answer: 'string' }) as const;
+
+/** The tasks of the benchmark. */
+export const benchmarkTasks = {
+  'even-pairs': symbol(1, 2),
+  'modular-arithmetic': symbol(1, 5),
+  'parity-check': symbol(1, 2),
+  'cycle-navigation': symbol(1, 5),
+  'stack-manipulation': string(1),
+  'reverse-string': string(1),
+  'modular-arithmetic-brackets': symbol(1, 5),
+  'solve-equation': symbol(3, 5),
+  'duplicate-string': string(1),
+  'missing-duplicate': symbol(2, 2),
+  'odds-first': string(1),
+  'binary-addition': string(3),
+  'binary-multiplication': string(3),
+  'compute-sqrt': string(1),
+  'bucket-sort': string(1),
+} as const satisfies Record<string, BenchmarkTask>;
