@@ -69,6 +69,9 @@ export type {
   EpisodeSampleOptions,
   EpisodeTask,
 } from './episodes/episode-task.js';
+export { sortingTape } from './episodes/sorting-tape.js';
+export type { TapeTaskOptions } from './episodes/tape-task.js';
+export { ternaryAddition } from './episodes/ternary-addition.js';
 export { additionGrid, multiplicationGrid, threeAdditionGrid, walkGrid } from './episodes/grids.js';
 export {
   copyTape,
@@ -78,4 +81,3 @@ export {
   repeatCopyTape,
   reverseTape,
 } from './episodes/tapes.js';
-export type { TapeTaskOptions } from './episodes/tapes.js';

@@ -21,6 +21,10 @@ const reversed = (text: string): string => [...text].reverse().join('');
 
 const repetition = (tape: string): string => `${tape.slice(1, -1).repeat(Number(tape[0]))}.`;
 
+/** The last letter is drawn as a star. */
+const inOrder = (letters: string): string =>
+  [...letters.replaceAll('*', '~')].sort().join('').replaceAll('~', '*');
+
 /** What is wanted, worked out from the text on the tape. */
 const wanted: Readonly<Record<string, (tape: string) => string>> = {
   copy: (tape) => tape,
@@ -29,6 +33,11 @@ const wanted: Readonly<Record<string, (tape: string) => string>> = {
   'forward-reverse': (tape) => `${reversed(tape.slice(0, -1))}.`,
   'repeat-copy': repetition,
   'forward-repeat-copy': repetition,
+  sorting: (tape) => `${inOrder(tape.slice(0, -1))}.`,
+  'ternary-addition': (tape) => {
+    const [first, second] = tape.slice(0, -1).split('+');
+    return `${reversed((parseInt(first, 3) + parseInt(second, 3)).toString(3))}.`;
+  },
 };
 
 test.each(Object.keys(wanted) as EpisodeTaskName[])('%s wants what the tape says', (name) => {

@@ -5,31 +5,12 @@
 import type { RandomStream } from '@loci/random';
 import { episodeTask } from './episode-task.js';
 import type { EpisodeInstance, EpisodeTask } from './episode-task.js';
+import { carried, digitsOf, symbolsOf } from './numbers.js';
 
 const source = 'Zaremba, Mikolov, Joulin and Fergus 2015, arXiv 1511.07275, section 4';
 
 const directions = { left: [0, -1], right: [0, 1], up: [-1, 0], down: [1, 0] } as const;
 const moves: EpisodeTask['moves'] = [[0, 0], ...Object.values(directions)];
-
-/** The digits of a number of so many digits, the first one not 0 unless it is the only one. */
-const digitsOf = (random: RandomStream, count: number): number[] =>
-  Array.from({ length: count }, (_, index) => random.integer(index === 0 && count > 1 ? 1 : 0, 9));
-
-/** Digits 0 to 9 as symbols 1 to 10. */
-const symbolsOf = (digits: readonly number[]): number[] => digits.map((digit) => digit + 1);
-
-/** The digits of `sum over rows of digit x factor`, column by column with a carry, the last digit first. */
-function carried(rows: readonly (readonly number[])[], factor: number): number[] {
-  const columns = rows[0].length;
-  const written: number[] = [];
-  let carry = 0;
-  for (let column = columns - 1; column >= 0; column--) {
-    const sum = carry + factor * rows.reduce((total, row) => total + row[column], 0);
-    written.push(sum % 10);
-    carry = Math.floor(sum / 10);
-  }
-  return carry > 0 ? [...written, carry] : written;
-}
 
 const arithmetic = (
   definition: Pick<EpisodeTask, 'name' | 'description' | 'train' | 'test' | 'extent'> & {
@@ -62,7 +43,7 @@ const addition = (name: string, description: string, numbers: number) => (): Epi
       return {
         surface: rows.map(symbolsOf),
         start: [0, level - 1],
-        target: symbolsOf(carried(rows, 1)),
+        target: symbolsOf(carried(rows)),
       };
     },
   });
@@ -91,7 +72,7 @@ export const multiplicationGrid = (): EpisodeTask =>
       return {
         surface: [symbolsOf(number), [...Array<number>(level - 1).fill(0), factor + 1]],
         start: [1, level - 1],
-        target: symbolsOf(carried([number], factor)),
+        target: symbolsOf(carried([number], { factor })),
       };
     },
   });

@@ -1,6 +1,7 @@
 import { unknownName } from '../options/unknown-name.js';
 import type { EpisodeTask } from './episode-task.js';
 import { additionGrid, multiplicationGrid, threeAdditionGrid, walkGrid } from './grids.js';
+import { sortingTape } from './sorting-tape.js';
 import {
   copyTape,
   duplicatedInput,
@@ -9,6 +10,7 @@ import {
   repeatCopyTape,
   reverseTape,
 } from './tapes.js';
+import { ternaryAddition } from './ternary-addition.js';
 
 /** All tasks that are played, by name. */
 export const episodeTasks = {
@@ -18,6 +20,8 @@ export const episodeTasks = {
   'repeat-copy': repeatCopyTape,
   'forward-reverse': forwardReverse,
   'forward-repeat-copy': forwardRepeatCopy,
+  sorting: sortingTape,
+  'ternary-addition': ternaryAddition,
   walk: walkGrid,
   addition: additionGrid,
   'three-addition': threeAdditionGrid,
