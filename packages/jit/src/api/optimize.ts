@@ -1,6 +1,7 @@
 import { Course } from '../family/course.js';
 import type { Decisions } from '../fuse/decisions.js';
 import { fuse } from '../fuse/fuse.js';
+import { joinAccumulators } from '../fuse/join-accumulators.js';
 import { inlineSingleUses } from '../fuse/inline.js';
 import { readThroughCopies, recomputeCheapValues } from '../fuse/recompute.js';
 import type { Graph } from '../graph/graph.js';
@@ -29,6 +30,7 @@ const passes: readonly ((graph: Graph, decisions: Decisions) => Graph)[] = [
   fuse,
   recomputeCheapValues,
   removeDeadCode,
+  joinAccumulators,
   collapseStacks,
   simplifyDimensions,
 ];
