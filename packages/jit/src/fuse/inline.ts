@@ -74,7 +74,11 @@ function isReadOnce(reader: KernelNode, buffer: number, formula: Expression): bo
   // Inside the loops over the dimensions up to the last one that it moves along, each must move it.
   const depth = strides.findLastIndex((stride) => stride !== 0);
   const isOnce = strides.every((stride, d) => d > depth || stride !== 0 || extents[d] === 1);
-  return isOnce && (readingPasses === 1 || isCheap(formula)) && sizeOf(extents) > 0;
+  // What is the same along the lanes of vectors takes a whole one; rows with reductions do that for some at once.
+  const isDense =
+    depth === strides.length - 1 ||
+    (reader.kind === 'row' && depth < reader.outer.length && reader.inner.length > 0);
+  return isOnce && ((isDense && readingPasses === 1) || isCheap(formula)) && sizeOf(extents) > 0;
 }
 
 function isCheap(formula: Expression): boolean {
