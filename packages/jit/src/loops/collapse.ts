@@ -12,7 +12,7 @@ import type { Pass } from '../ir/kernel.js';
  * What a loop hands on from step to step is recorded as a stack with one place more than there are steps. Where nothing
  * but the next step ever looks at a place, one place is enough for all: the state of a loop whose gradient is not taken,
  * the gradients that flow backwards through time. Besides memory this saves time, since what is overwritten again and
- * again stays in the processor's caches.
+ * again stays in the processor's caches. So it is with what only the step that makes it looks at.
  *
  * That needs an order: within a step, nothing may read the state that the step was given after the next state is
  * written. A kernel that reads and writes an element at the same point, and nowhere else, may do both.
@@ -23,7 +23,7 @@ export function collapseStacks(graph: Graph): Graph {
   const single = new Map<number, { readonly buffer: number; readonly size: number }>();
   for (const [stack, steps] of stepsByStack(graph)) {
     const size = steps[0]!.size;
-    if (!isHandedOnOnly(graph, stack, steps)) continue;
+    if (!isHandedOnOnly(graph, stack, steps) && !isOfOneStep(graph, stack, steps)) continue;
     const place: Value = { id: values.length, type: stack.type, size, origin: { kind: 'computed' } };
     values.push(place);
     for (const value of [stack, ...steps]) single.set(value.id, { buffer: place.id, size });
@@ -52,6 +52,16 @@ function stepsByStack({ values, outputs }: Graph): Map<Value, Value[]> {
     if (steps.some(({ size }) => size !== steps[0]!.size || size === 0)) stacks.delete(stack);
   }
   return stacks;
+}
+
+/** Whether each place is written and read in its own step of one loop, and nowhere else. */
+function isOfOneStep({ values, nodes }: Graph, stack: Value, [first, ...others]: readonly Value[]): boolean {
+  const touches = (node: KernelNode): boolean =>
+    accessesOf(node).some(({ window }) => storageOf(values[window.buffer]!) === stack);
+  const users = nodes.filter((node) => (node.kind === 'loop' ? node.body.some(touches) : touches(node)));
+  const shift = ({ origin }: Value): number => (origin.kind === 'step' ? origin.shift : NaN);
+  const isInLoop = users.length === 1 && users[0]!.kind === 'loop';
+  return isInLoop && others.every((other) => shift(other) === shift(first!));
 }
 
 /** Whether the stack only hands on one value: set before a loop, read and written in it, read after it. */

@@ -151,3 +151,27 @@ test('gradients that flow backwards through time are kept in one place', () => {
   expect(run(collapsed, args)).toEqual(run(graph, args));
   expect(sizeOfStacks(collapsed).length).toBeLessThan(sizeOfStacks(graph).length);
 });
+
+test('what only its own step looks at is kept in one place', () => {
+  const [time, batch, data, units] = [4, 3, 2, 5];
+  const cell = (weights: tf.Tensor2D): ScanBody => {
+    return (x, { h }) => {
+      const next = tf.tanh(tf.matMul(tf.concat([x, h!], 1) as tf.Tensor2D, weights));
+      return { output: next, state: { h: next }, trace: {} };
+    };
+  };
+  // The gradients of input and state are one product, of which nobody wants the input's.
+  const gradient = (x: tf.Tensor3D, h: tf.Tensor, weights: tf.Tensor2D) =>
+    tf.grad((h: tf.Tensor) => tf.sum(unroll(cell(weights), x, { h }).outputs))(h);
+  const given = [
+    [time, batch, data],
+    [batch, units],
+    [data + units, units],
+  ].map((shape, i) => tf.randomUniform(shape, -1, 1, 'float32', i + 1));
+  const graph = graphOf(gradient as TracedFunction, given);
+  const collapsed = collapseStacks(graph);
+  expect(run(collapsed, given)).toEqual(run(graph, given));
+  const products = time * batch * (data + units);
+  expect(sizeOfStacks(graph)).toContain(products);
+  expect(sizeOfStacks(collapsed)).not.toContain(products);
+});
