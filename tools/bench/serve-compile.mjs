@@ -49,6 +49,7 @@ const timed = (fn) => {
 const run = train({
   ...training,
   curriculum: undefined,
+  restart: undefined,
   batch: Number(batch),
   seed: 1,
   model: { variables: model.variables, forward: (inputs) => unroll(model, inputs).outputs },

@@ -17,9 +17,13 @@ async function solve(seed, folder) {
   const child = spawn(command, parameters, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   let training = NaN;
   let scores = [];
+  let anew = 0;
+  let back = 0;
   for await (const line of createInterface({ input: child.stdout })) {
     const event = JSON.parse(line);
     if (event.type === 'progress') training = (performance.now() - started) / 1000;
+    if (event.type === 'restarted') anew++;
+    if (event.type === 'taken-back') back++;
     if (event.type === 'evaluation') scores = event.scores;
   }
   const wrongBits = (length) => scores.find((score) => score.length === length)?.metrics['wrong bits'];
@@ -29,6 +33,8 @@ async function solve(seed, folder) {
     all_s: (performance.now() - started) / 1000,
     at20: wrongBits(20),
     at120: wrongBits(120),
+    anew,
+    back,
   };
 }
 
@@ -49,14 +55,17 @@ export async function benchSolve({ seeds, draw, json }) {
   }
   if (json) return;
   const solved = runs.filter(({ at20, at120 }) => at20 === 0 && at120 < 1);
-  const rows = runs.map(({ seed, trained_s, all_s, at20, at120 }) => [
+  const rows = runs.map(({ seed, trained_s, all_s, at20, at120, anew, back }) => [
     seed,
     trained_s.toFixed(1),
     all_s.toFixed(1),
     at20,
     at120,
+    anew,
+    back,
   ]);
-  console.log(table(['seed', 'trained (s)', 'with evaluation (s)', 'wrong bits at 20', 'at 120'], rows));
+  const titles = ['seed', 'trained (s)', 'with evaluation (s)', 'wrong bits at 20', 'at 120'];
+  console.log(table([...titles, 'begun anew', 'gone back'], rows));
   const slowest = Math.max(...runs.map(({ trained_s }) => trained_s));
   console.log(
     `\nSolved (no wrong bit at 20, less than one a sequence at 120): ${solved.length} of ${runs.length} seeds; ` +

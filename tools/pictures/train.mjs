@@ -19,7 +19,7 @@ async function run(seed) {
   const { inputSize, outputSize } = task;
   const ntm = createModel(options, { inputSize, outputSize, seed });
   const model = { variables: ntm.variables, forward: (inputs) => unroll(ntm, inputs).outputs };
-  const settings = { ...training, model, task, curriculum, seed, stop: { steps } };
+  const settings = { ...training, restart: undefined, model, task, curriculum, seed, stop: { steps } };
   const [trained, evaluated] = [new Map(), new Map()];
   const evaluate = { every, lengths: [longer], sequences: 32 };
   for await (const event of train({ ...settings, readEvery: every, evaluate })) {

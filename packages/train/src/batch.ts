@@ -3,6 +3,7 @@ import type { Batch, Task } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
 import { drawLength } from './curricula/draw.js';
 import type { CurriculumState } from './curricula/draw.js';
+import { predictionsPerStep } from './losses.js';
 import type { BatchTensors } from './losses.js';
 import type { TrainSettings } from './settings.js';
 
@@ -12,6 +13,10 @@ export const batchTensors = ({ inputs, targets, mask }: Batch): BatchTensors => 
   targets: tf.tensor3d(targets.values, [...targets.shape]),
   mask: tf.tensor2d(mask.values, [...mask.shape]),
 });
+
+/** How many predictions of a batch count. */
+export const predictionsIn = ({ mask }: Batch, { outputs, outputSize }: Task): number =>
+  mask.values.reduce((sum, counts) => sum + counts, 0) * predictionsPerStep(outputs, outputSize);
 
 /** Draws the batch of the step after so many steps: first its lengths, then its sequences. */
 export function drawBatch(

@@ -57,6 +57,26 @@ export interface CheckpointEvent {
   readonly where: string;
 }
 
+/** After a reading with a loss far above the best so far: the run goes on from where it was best (`takeBack`). */
+export interface TakenBackEvent {
+  readonly type: 'taken-back';
+  readonly step: number;
+  /** The step after which variables and optimizer were as they are again. */
+  readonly to: number;
+  /** How often this happened since then; each time halves the learning rate. */
+  readonly setbacks: number;
+}
+
+/** After a reading that showed too little learned: the run goes on with other initial weights (`restart`). */
+export interface RestartedEvent {
+  readonly type: 'restarted';
+  readonly step: number;
+  /** How often the run has begun anew by now. */
+  readonly restarts: number;
+}
+
+export type RecoveryEvent = TakenBackEvent | RestartedEvent;
+
 /** The last event of a run that came to its end. */
 export interface FinishedEvent {
   readonly type: 'finished';
@@ -95,6 +115,7 @@ export interface DivergedEvent {
 export type StopReason = 'steps' | 'seconds' | 'target' | 'patience';
 
 /** What every run tells, whatever learns in it. */
-export type RunEvent = StartedEvent | CheckpointEvent | FinishedEvent | InterruptedEvent | DivergedEvent;
+export type RunEvent =
+  StartedEvent | RecoveryEvent | CheckpointEvent | FinishedEvent | InterruptedEvent | DivergedEvent;
 
 export type TrainEvent = RunEvent | StepEvent | ProgressEvent | EvaluationEvent;

@@ -47,10 +47,13 @@ export type {
   FinishedEvent,
   InterruptedEvent,
   ProgressEvent,
+  RecoveryEvent,
+  RestartedEvent,
   RunEvent,
   StartedEvent,
   StepEvent,
   StopReason,
+  TakenBackEvent,
   TrainEvent,
 } from './events.js';
 export type { Json } from './json.js';
@@ -71,6 +74,8 @@ export { optimizerNames, updateRule } from './optimizers/table.js';
 export type { OptimizerOptions } from './optimizers/table.js';
 export type { CheckpointOptions, EvaluationOptions, TrainOptions } from './options.js';
 export type { About, EpisodeRunRecord, RunRecord, SequenceRunRecord } from './record.js';
+export type { RecoveryState } from './recovery/judge.js';
+export type { RecoverySettings, Restart, TakeBack } from './recovery/options.js';
 export { restoreWeights } from './restore.js';
 export type { Decay, Schedule, ScheduleState } from './schedule.js';
 export type { TrainSettings, TrainSettingsInput } from './settings.js';

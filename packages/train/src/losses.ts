@@ -37,6 +37,10 @@ export const crossEntropy = (
   { targets, mask }: Omit<BatchTensors, 'inputs'>,
 ): tf.Scalar => tf.sum(tf.mul(ofSteps[outputs](logits, targets), mask));
 
+/** How many predictions a step of a sequence asks for: as many as it has bits, or one class. */
+export const predictionsPerStep = (outputs: Task['outputs'], outputSize: number): number =>
+  outputs === 'bits' ? outputSize : 1;
+
 /** What nats summed over a batch are multiplied by to give bits a sequence. */
 export const bitsPerNat = (batch: number): number => 1 / (Math.LN2 * batch);
 
@@ -48,7 +52,6 @@ export function lossWeight(
 ): tf.Scalar {
   const [, batch, size] = targets.shape;
   if (scale === 'sequence') return tf.scalar(1 / batch);
-  const predictionsPerStep = outputs === 'bits' ? size : 1;
   // Where nothing counts the loss is zero rather than NaN.
-  return tf.div(1 / predictionsPerStep, tf.maximum(tf.sum(mask), 1));
+  return tf.div(1 / predictionsPerStep(outputs, size), tf.maximum(tf.sum(mask), 1));
 }

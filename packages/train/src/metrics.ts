@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { EpisodeProgressEvent, LevelEvaluationEvent } from './episodes/events.js';
-import type { EvaluationEvent, ProgressEvent } from './events.js';
+import type { EvaluationEvent, ProgressEvent, RecoveryEvent } from './events.js';
 
 /** A line of `metrics.jsonl`: an event as it was told. */
-export type MetricsLine = ProgressEvent | EvaluationEvent | EpisodeProgressEvent | LevelEvaluationEvent;
+export type MetricsLine =
+  ProgressEvent | EvaluationEvent | EpisodeProgressEvent | LevelEvaluationEvent | RecoveryEvent;
 
 /** JSON writes NaN and the infinities as null. */
 const figure = z
@@ -41,6 +42,15 @@ const evaluationSchema = z.strictObject({
   best: z.boolean(),
 });
 
+const takenBackSchema = z.strictObject({
+  type: z.literal('taken-back'),
+  step: count,
+  to: count,
+  setbacks: count,
+});
+
+const restartedSchema = z.strictObject({ type: z.literal('restarted'), step: count, restarts: count });
+
 const episodeProgressSchema = z.strictObject({
   type: z.literal('episode-progress'),
   step: count,
@@ -66,4 +76,6 @@ export const metricsLineSchema: z.ZodType<MetricsLine> = z.discriminatedUnion('t
   evaluationSchema,
   episodeProgressSchema,
   levelEvaluationSchema,
+  takenBackSchema,
+  restartedSchema,
 ]) as z.ZodType<MetricsLine>;

@@ -110,6 +110,9 @@ export function planOf(options: TrainOptions): Plan {
     ...runPlanOf(options),
   };
   checkEvaluationRules(plan);
+  if (plan.settings.restart && !plan.model.redraw) {
+    throw new RangeError('restart needs a model whose variables can be drawn anew; give it redraw');
+  }
   return plan;
 }
 

@@ -1,7 +1,7 @@
 import type { Checkpoint } from './checkpoint/checkpoint.js';
 import { divergenceOf } from './divergence.js';
 import type { EvaluationState } from './evaluations.js';
-import type { RunEvent, DivergedEvent, StopReason } from './events.js';
+import type { RunEvent, DivergedEvent, RecoveryEvent, StopReason } from './events.js';
 import type { Journal } from './journal.js';
 import type { MetricsLine } from './metrics.js';
 import { secondsLeft } from './stop.js';
@@ -20,8 +20,8 @@ export interface Learning<Step extends { readonly step: number }, Progress> {
   progress(): { readonly event: Omit<Progress, 'secondsLeft'>; readonly speed: number };
   /** The rule that ends the run before the next step. @param read whether what the steps gave was just read */
   reasonToStop(read: boolean): StopReason | undefined;
-  /** Lets schedule and curriculum look at what was read. */
-  observe(): void;
+  /** Lets schedule and curriculum look at what was read; tells if the run went wrong and was set right. */
+  observe(): RecoveryEvent | undefined;
   /** All that the next step depends on, after a reading. */
   snapshot(): Promise<Omit<Checkpoint, 'evaluations'>>;
   /**
@@ -92,7 +92,11 @@ export async function* run<
       await journal.append(progress);
       yield progress;
       reason ??= learning.reasonToStop(true);
-      learning.observe();
+      const recovery = learning.observe();
+      if (recovery) {
+        await journal.append(recovery);
+        yield recovery;
+      }
     }
 
     let best = false;

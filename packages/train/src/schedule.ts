@@ -66,13 +66,18 @@ export function observeSuccess(
   return success !== undefined && bits <= success && earlier ? { decayFrom: step } : state;
 }
 
-/** The rate of the step after so many steps. */
+/**
+ * The rate of the step after so many steps.
+ *
+ * @param began after how many steps the warm-up begins.
+ */
 export function rateAt(
   { rate, warmUp = 0, decay }: Schedule,
   { decayFrom }: ScheduleState,
   step: number,
+  began = 0,
 ): number {
-  const warm = step < warmUp ? (rate * (step + 1)) / warmUp : rate;
+  const warm = step - began < warmUp ? (rate * (step - began + 1)) / warmUp : rate;
   if (!decay || decayFrom === null || step <= decayFrom) return warm;
   const progress = Math.min(1, (step - decayFrom) / decay.steps);
   const left = decay.shape === 'linear' ? 1 - progress : (1 + Math.cos(Math.PI * progress)) / 2;

@@ -10,11 +10,13 @@ import type { LossScale } from './losses.js';
 import { optimizerSchema } from './optimizers/table.js';
 import type { OptimizerOptions } from './optimizers/table.js';
 import { parseOption } from './parse.js';
+import { restartSchema, takeBackSchema } from './recovery/options.js';
+import type { RecoverySettings } from './recovery/options.js';
 import { scheduleSchema } from './schedule.js';
 import type { Schedule } from './schedule.js';
 
 /** Everything, beside task and model, that decides which numbers a run gives. It is data and stands in `run.json`. */
-export interface TrainSettings {
+export interface TrainSettings extends RecoverySettings {
   /** Seeds the batches of training and those of evaluation, two streams apart; an integer in [0, 2^32 - 1]. */
   readonly seed: number;
   /** Sequences in a step, >= 1. @defaultValue 16 */
@@ -63,6 +65,8 @@ export const settingsSchema: z.ZodType<TrainSettings> = z
     lossScale: z.enum(lossScales),
     readEvery: z.int().min(1),
     window: z.int().min(1),
+    takeBack: takeBackSchema.optional(),
+    restart: restartSchema.optional(),
   })
   .refine(({ window, readEvery }) => window >= readEvery, {
     path: ['window'],
@@ -89,6 +93,8 @@ export function settingsFor(
     lossScale = 'prediction',
     readEvery = 10,
     window = Math.max(100, readEvery),
+    takeBack,
+    restart,
   } = input;
   const settings = parseOption(
     settingsSchema,
@@ -103,6 +109,8 @@ export function settingsFor(
       lossScale,
       readEvery,
       window,
+      takeBack,
+      restart,
     },
     '',
   );

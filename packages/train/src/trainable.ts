@@ -12,4 +12,9 @@ export interface Trainable {
    * tfjs without host reads, so that it can be compiled.
    */
   forward(inputs: tf.Tensor3D): tf.Tensor3D;
+  /**
+   * Gives all variables the initial values that belong to a seed, an integer in [0, 2^32 - 1]: for runs that may begin
+   * anew (`restart`).
+   */
+  redraw?(seed: number): void;
 }

@@ -2,20 +2,21 @@ import { RandomStream } from '@loci/random';
 import type { RandomState } from '@loci/random';
 import type { Batch } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
-import { batchTensors, drawBatch } from './batch.js';
+import { batchTensors, drawBatch, predictionsIn } from './batch.js';
 import type { Checkpoint } from './checkpoint/checkpoint.js';
 import { release } from './compile.js';
 import { fitsCurriculum, isComplete, observeLengths, startCurriculum } from './curricula/draw.js';
 import type { CurriculumState } from './curricula/draw.js';
 import { diagnose } from './divergence.js';
 import { RunFileError } from './errors.js';
-import type { DivergedEvent, ProgressEvent, StepEvent, StopReason } from './events.js';
+import type { DivergedEvent, ProgressEvent, RecoveryEvent, StepEvent, StopReason } from './events.js';
 import { LossWindow, meanLoss } from './loss-window.js';
 import { Optimizer } from './optimizers/optimizer.js';
 import { updateRule } from './optimizers/table.js';
 import type { Plan } from './options.js';
 import { assignRun, readRun } from './restore.js';
 import type { Learning } from './run.js';
+import { Recovery } from './recovery/recovery.js';
 import { observeSuccess, rateAt, startSchedule } from './schedule.js';
 import type { ScheduleState } from './schedule.js';
 import { lossAndGradients, trainedVariables, trainingStep } from './step.js';
@@ -32,10 +33,11 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
   private readonly window: LossWindow;
   private readonly stopwatch: Stopwatch;
   private readonly optimizer: Optimizer;
+  private readonly recovery: Recovery;
   private readonly healthy = tf.tidy(() => tf.variable(tf.scalar(true), false));
   private readonly takeStep: ReturnType<typeof trainingStep>;
   /** The random states that the steps not read yet began with, to find out which of them went wrong, and why. */
-  private unread: RandomState[] = [];
+  private unread: { readonly began: RandomState; readonly predictions: number }[] = [];
 
   constructor(
     private readonly plan: Plan,
@@ -47,6 +49,7 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
     this.window = new LossWindow(settings.window);
     this.stopwatch = new Stopwatch(clock);
     this.optimizer = new Optimizer(updateRule(settings.optimizer), trainedVariables(model));
+    this.recovery = new Recovery(settings, model, this.optimizer);
     this.takeStep = compile(trainingStep(model, task.outputs, settings, this.optimizer, this.healthy));
   }
 
@@ -57,7 +60,8 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
   /** The average bits a sequence once the curriculum draws all its lengths and the window is full of such steps. */
   private get success(): number | undefined {
     const { curriculum, window } = this.plan.settings;
-    return isComplete(curriculum, this.curriculum, this.steps - window) ? this.window.average : undefined;
+    const steps = this.steps - this.recovery.began - window;
+    return isComplete(curriculum, this.curriculum, steps) ? this.window.average : undefined;
   }
 
   reasonToStop(read: boolean): StopReason | undefined {
@@ -66,9 +70,10 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
 
   step(): StepEvent {
     return this.stopwatch.during(() => {
-      const rate = rateAt(this.plan.settings.rate, this.schedule, this.steps);
-      this.unread.push(this.random.state);
+      const rate = this.rateOf(this.steps);
+      const began = this.random.state;
       const sample = this.draw(this.steps, this.random);
+      this.unread.push({ began, predictions: predictionsIn(sample, this.plan.task) });
       const batch = batchTensors(sample);
       const rateTensor = tf.scalar(rate);
       this.window.push(this.takeStep(batch, rateTensor));
@@ -83,11 +88,14 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
     const { model, task, settings } = this.plan;
     const losses = await this.stopwatch.duringAsync(() => this.window.read());
     const wrong = losses.findIndex(({ loss, bits }) => !Number.isFinite(loss) || !Number.isFinite(bits));
-    const began = this.unread;
+    const { unread } = this;
     this.unread = [];
-    if (wrong < 0) return undefined;
+    if (wrong < 0) {
+      losses.forEach(({ bits }, step) => this.recovery.add(bits * settings.batch, unread[step].predictions));
+      return undefined;
+    }
     const before = this.steps - losses.length + wrong;
-    const sample = this.draw(before, RandomStream.fromState(began[wrong]));
+    const sample = this.draw(before, RandomStream.fromState(unread[wrong].began));
     return diagnose(
       model.variables,
       () => lossAndGradients(model, task.outputs, settings.lossScale, batchTensors(sample)),
@@ -108,14 +116,26 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
         sequences: this.sequences,
         ...meanLoss(losses.slice(-settings.readEvery)),
         averageBits: meanLoss(losses).bits,
-        rate: rateAt(settings.rate, this.schedule, this.steps - 1),
+        rate: this.rateOf(this.steps - 1),
         seconds: this.stopwatch.seconds,
         sequencesPerSecond: speed * settings.batch,
       },
     };
   }
 
-  observe(): void {
+  observe(): RecoveryEvent | undefined {
+    const event = this.recovery.observe(this.steps, this.random);
+    if (!event) {
+      this.observeSuccess();
+      return undefined;
+    }
+    // What was measured belongs to weights that are gone.
+    this.window.clear();
+    if (event.type === 'restarted') this.curriculum = startCurriculum(this.plan.settings.curriculum);
+    return event;
+  }
+
+  private observeSuccess(): void {
     const { rate, curriculum } = this.plan.settings;
     const { success, window } = this;
     if (success !== undefined) {
@@ -138,6 +158,7 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
         losses: this.window.losses,
         schedule: this.schedule,
         curriculum: this.curriculum,
+        recovery: this.recovery.state,
       },
     };
   }
@@ -154,12 +175,14 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
     this.random = RandomStream.fromState(training.random);
     this.schedule = training.schedule;
     this.curriculum = training.curriculum;
+    this.recovery.restore(training.recovery);
     this.window.restore(training.losses);
     this.stopwatch.restore(training.seconds);
   }
 
   private get variables() {
-    return { weights: this.plan.model.variables, slots: { ...this.optimizer.variables } };
+    const { optimizer, recovery } = this;
+    return { weights: this.plan.model.variables, slots: { ...optimizer.variables, ...recovery.variables } };
   }
 
   /** Frees everything but the model. */
@@ -167,10 +190,18 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
     this.window.drop();
     release(this.takeStep);
     this.optimizer.dispose();
+    this.recovery.dispose();
     this.healthy.dispose();
   }
 
+  /** The learning rate of the step after so many steps. */
+  private rateOf(step: number): number {
+    const { began, slowdown } = this.recovery;
+    return slowdown * rateAt(this.plan.settings.rate, this.schedule, step, began);
+  }
+
   private draw(step: number, random: RandomStream): Batch {
-    return drawBatch(this.plan.task, this.plan.settings, this.curriculum, step, random);
+    const { task, settings } = this.plan;
+    return drawBatch(task, settings, this.curriculum, step - this.recovery.began, random);
   }
 }

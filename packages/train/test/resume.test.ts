@@ -45,6 +45,9 @@ const runs = fc.record({
   }),
   readEvery: fc.integer({ min: 1, max: 5 }),
   window: fc.integer({ min: 5, max: 12 }),
+  // So strict that most runs go back and begin anew.
+  takeBack: fc.constantFrom(undefined, { rise: 0.02 }),
+  restart: fc.constantFrom(undefined, { after: 7, above: 0.8, times: 2 }),
 });
 
 /** Runs to so many steps with a new model of the same seed, as a new process would. */

@@ -13,6 +13,17 @@ test('warm-up climbs linearly: by hand', () => {
   expect(rates({ rate: 1, warmUp: 4 }, [0, 1, 2, 3, 4, 5])).toEqual([0.25, 0.5, 0.75, 1, 1, 1]);
 });
 
+test('warm-up may begin anew, decay does not', () => {
+  const schedule: Schedule = {
+    rate: 1,
+    warmUp: 4,
+    decay: { shape: 'linear', begin: { step: 0 }, steps: 100 },
+  };
+  const state = startSchedule(schedule);
+  expect(rateAt(schedule, state, 50, 50)).toBeCloseTo(0.25 * 0.5, 12);
+  expect(rateAt(schedule, state, 60, 50)).toBeCloseTo(0.4, 12);
+});
+
 test('linear decay: by hand', () => {
   const schedule: Schedule = { rate: 1, decay: { shape: 'linear', begin: { step: 2 }, steps: 4, to: 0.2 } };
   const expected = [1, 1, 1, 0.8, 0.6, 0.4, 0.2, 0.2];

@@ -2,6 +2,7 @@ import { train } from '@loci/train';
 import type { RunStore } from '@loci/train';
 import type { EngineName } from '../engines/table.js';
 import { count, duration } from '../output/format.js';
+import { recoveriesText } from '../output/recovery.js';
 import { scoresTable } from '../output/scores.js';
 import { drawPictures } from '../pictures.js';
 import { aboutOf } from '../run/about.js';
@@ -54,8 +55,10 @@ export function sequenceWork(
       const lines: string[] = [];
       if (progress) {
         const { step, sequences, seconds } = progress;
+        const recoveries = recoveriesText(metrics);
         lines.push(
           `Trained for ${count(step)} steps, ${count(sequences)} sequences, in ${duration(seconds)}.`,
+          ...(recoveries === undefined ? [] : [recoveries]),
           '',
         );
       }

@@ -3,6 +3,7 @@ import { failureOf } from '../errors.js';
 import { count, duration, figure, percentage } from '../output/format.js';
 import { Pace } from '../output/pace.js';
 import type { Progress, Standing } from '../output/progress.js';
+import { recoveryText } from '../output/recovery.js';
 import type { RunningEvent, Work } from './work.js';
 
 /** The event that a run ends with. */
@@ -72,6 +73,10 @@ class Watcher {
           `${percentage(event.mistakes)} % with a mistake`,
           `${percentage(event.symbols)} % of symbols right`,
         ]);
+        return undefined;
+      case 'taken-back':
+      case 'restarted':
+        this.progress.tell(recoveryText(event));
         return undefined;
       case 'evaluation':
       case 'level-evaluation':

@@ -34,7 +34,7 @@ export class ProgressBar implements Progress {
   private readonly bar: SingleBar;
   private standing: Pick<Standing, 'share' | 'facts'> = { share: 0, facts: ['starting'] };
 
-  constructor(stderr: Streams['stderr']) {
+  constructor(private readonly stderr: Streams['stderr']) {
     this.bar = new SingleBar({
       stream: stderr as NodeJS.WritableStream,
       // The cursor stays: a process that is killed could not bring it back. Lines are cut to the terminal's width.
@@ -54,6 +54,12 @@ export class ProgressBar implements Progress {
 
   busy(what: string): void {
     this.standing = { ...this.standing, facts: [what] };
+    this.bar.render();
+  }
+
+  /** In a line of its own, where the bar was; the bar goes on below. */
+  tell(what: string): void {
+    this.stderr.write(`\r\x1b[K${what}\n`);
     this.bar.render();
   }
 

@@ -26,6 +26,10 @@ export class ProgressLines implements Progress {
     this.stderr.write(`${what}\n`);
   }
 
+  tell(what: string): void {
+    this.stderr.write(`${what}\n`);
+  }
+
   stop(): void {
     // Nothing is open.
   }

@@ -18,10 +18,17 @@ export interface Progress {
   update(standing: Standing): void;
   /** Says what takes long beside the steps. */
   busy(what: string): void;
+  /** Says what has happened; it stays to be read. */
+  tell(what: string): void;
   stop(): void;
 }
 
-const silence: Progress = { update: () => undefined, busy: () => undefined, stop: () => undefined };
+const silence: Progress = {
+  update: () => undefined,
+  busy: () => undefined,
+  tell: () => undefined,
+  stop: () => undefined,
+};
 
 /** A live bar on a terminal, a line now and then elsewhere, nothing if it is to be quiet. */
 export function createProgress(stderr: Streams['stderr'], quiet: boolean): Progress {

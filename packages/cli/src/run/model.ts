@@ -32,13 +32,20 @@ export const trainableOf = (cell: Cell, task: Pick<Task, 'inputLength'>): Traina
   forward: (inputs) => unroll(cellFor(cell, task, inputs.shape[0]), inputs).outputs,
 });
 
+/** Gives a cell what the variables of another one hold, which is freed. */
+function takeOver({ variables }: Cell, other: Cell): void {
+  for (const [name, variable] of Object.entries(variables)) variable.assign(other.variables[name]);
+  other.dispose();
+}
+
 /** @throws RangeError that names the option, the value given and the valid range. */
 export function modelFor(options: ModelOptions, task: Task, seed: number): Model {
   const { inputSize, outputSize } = task;
-  const cell = createModel(options, { inputSize, outputSize, seed });
+  const build = (seed: number) => createModel(options, { inputSize, outputSize, seed });
+  const cell = build(seed);
   return {
     cell,
-    trainable: trainableOf(cell, task),
+    trainable: { ...trainableOf(cell, task), redraw: (seed) => takeOver(cell, build(seed)) },
     parameters: Object.values(cell.variables).reduce((sum, { size }) => sum + size, 0),
   };
 }

@@ -1,5 +1,5 @@
 import { optimizerNames } from '@loci/train';
-import type { Curriculum, OptimizerOptions, Schedule, TrainSettingsInput } from '@loci/train';
+import type { Curriculum, OptimizerOptions, Restart, Schedule, TrainSettingsInput } from '@loci/train';
 import { knownName } from '../suggest.js';
 import type { Preset } from './models.js';
 
@@ -60,8 +60,16 @@ export function withTrainingFlags(
     ...('window' in preset && { window: preset.window }),
     ...(flags.mixedLengths && { lengthPer: 'sequence' }),
     ...(curriculum && { curriculum }),
+    ...('takeBack' in preset && { takeBack: preset.takeBack }),
+    ...('restart' in preset && preset.restart && { restart: stretched(preset.restart, stretch) }),
   };
 }
+
+/** Attempts of a longer run are given longer; those of a shorter one need as long as ever. */
+const stretched = (restart: Restart, stretch: number): Restart => ({
+  ...restart,
+  after: Math.round(restart.after * Math.max(1, stretch)),
+});
 
 /** The lengths of a preset, or those given: they grow if the preset's do, and for longer the longer the run is. */
 function curriculumFor(

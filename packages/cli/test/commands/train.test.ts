@@ -139,6 +139,21 @@ test('a run that is gone on with is the one that would have been longer from the
     expect(await weights(parts)).toEqual(await weights(whole));
   }));
 
+test('a run that learns too little begins anew, and says so', () =>
+  withTemporaryFolder(async (folder) => {
+    const out = join(folder, 'run');
+    const run = ['copy', ...tiny, '--rate', '1e-9', '--no-pictures', '--steps', '260', '--out', out];
+    const { code, stdout, stderr } = await command('train', ...run);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      '\nstep 250: too little is learned; it begins anew with other initial weights\n',
+    );
+    expect(stdout).toMatch(/^Trained for 260 steps, .*\nIt began anew after step 250\.\n\n/);
+    expect((await metrics(out)).filter(({ type }) => type === 'restarted')).toEqual([
+      { type: 'restarted', step: 250, restarts: 1 },
+    ]);
+  }));
+
 test('a run that has ended shows its results again, and says how to give it more', () =>
   withTemporaryFolder(async (folder) => {
     const out = join(folder, 'run');

@@ -39,6 +39,19 @@ test('at any width the line fits, and shows the first facts and no half ones', (
   );
 });
 
+test('what has happened is told above the bar', () => {
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+  const bar = new ProgressBar(terminal);
+  bar.update({ step: 560, share: 0.5, facts });
+  terminal.read();
+  bar.tell('step 560: something happened');
+  const drawn = String(terminal.read());
+  bar.stop();
+  // From the begin of a line that is cleared; then the bar once more.
+  expect(drawn.startsWith('\r\x1b[Kstep 560: something happened\n')).toBe(true);
+  expect(drawn.split('\n')[1]).toContain('50%  loss 83.12');
+});
+
 test('on a terminal it is drawn anew in its line, and leaves the line empty', () => {
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
   const bar = new ProgressBar(terminal);

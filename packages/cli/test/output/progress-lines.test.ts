@@ -26,6 +26,12 @@ test('what is counted may be epochs', () => {
   expect(String(stream.read())).toBe('epoch 3: 0.0 % wrong\n');
 });
 
+test('what has happened is told at once', () => {
+  const stream = new PassThrough();
+  new ProgressLines(stream).tell('step 3: something happened');
+  expect(String(stream.read())).toBe('step 3: something happened\n');
+});
+
 test('the end is told once', () => {
   const stream = new PassThrough();
   const lines = new ProgressLines(stream);

@@ -46,6 +46,12 @@ test('a decay that begins by success or at a step takes as much of a run, howeve
   expect(decayOf(120)).toMatchObject({ begin: { bits: 2, step: 60 }, steps: 60 });
 });
 
+test('attempts of a longer run are given longer, those of a shorter one as long as ever', () => {
+  const after = (steps: number) => configure('copy', { steps }).settings.restart?.after;
+  expect([after(1200), after(2400), after(120)]).toEqual([250, 500, 250]);
+  expect(configure('reverse', {}).settings).not.toHaveProperty('restart');
+});
+
 test('the evaluations are four, the last at the end', () => {
   expect(configure('copy', { steps: 100 }).evaluate.every).toBe(25);
   expect(configure('copy', { steps: 1 }).evaluate.every).toBe(1);

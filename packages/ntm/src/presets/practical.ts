@@ -18,7 +18,7 @@ export const practical = ({ heads = 1, steps }: { heads?: number; steps: number 
 });
 
 /**
- * The same for copy at the paper's size, to six times the lengths trained (README: 9 of 10 seeds).
+ * The same for copy at the paper's size, to six times the lengths trained (README: how many seeds do).
  *
  * In these lengths a read head may find the beginning by its content, or wait there and slowly blur; in a sequence six
  * times as long another vector is more like what it looks for, or there is nothing left to sharpen. So the gates to
@@ -30,6 +30,10 @@ export const practical = ({ heads = 1, steps }: { heads?: number; steps: number 
  * a rare sequence in it has one many times as long: at the rate that the breakthrough takes, Adam would throw the weights
  * far, more sequences would fail, and all would be lost. So a gradient counts as twice as long as usual at most (`surprise`),
  * and steps that have become short stay so (`amsgrad`).
+ *
+ * Half of the seeds were thrown nevertheless, and what they learned afterwards was often no longer good for longer sequences:
+ * they go back (`takeBack`). All seeds that break through have done so within 200 steps; of 30 two did not, nor would they
+ * have within 1,200. They begin anew (`restart`).
  */
 export const practicalCopy: Preset = {
   source: "this toolkit's experiments on copy at the paper's size",
@@ -48,6 +52,8 @@ export const practicalCopy: Preset = {
     clip: { norm: 10 },
     lossScale: 'sequence',
     curriculum: { kind: 'growing', low: 1, from: 5, to: 20, steps: 500 },
+    takeBack: { rise: 0.25 },
+    restart: { after: 250, above: 0.5, times: 3 },
   },
   steps: 1200,
 };

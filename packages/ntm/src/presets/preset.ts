@@ -45,6 +45,13 @@ export interface TrainingPreset {
     readonly to: number;
     readonly steps: number;
   };
+  /**
+   * Once the loss of a prediction is so far above the best so far, as a share of that of the beginning, the run goes back
+   * to where it was best.
+   */
+  readonly takeBack?: { readonly rise: number };
+  /** A run that after so many steps has a loss of a prediction above such a share of that of the beginning begins anew. */
+  readonly restart?: { readonly after: number; readonly above: number; readonly times: number };
 }
 
 /** A model and its training, with where the values come from. */

@@ -3,6 +3,7 @@ import type { CurriculumState } from '../curricula/draw.js';
 import type { ComplexityState } from '../episodes/complexity.js';
 import type { EvaluationState } from '../evaluations.js';
 import type { Loss } from '../loss-window.js';
+import type { RecoveryState } from '../recovery/judge.js';
 import type { ScheduleState } from '../schedule.js';
 
 /** The elements of a tensor on the host. */
@@ -29,6 +30,8 @@ export interface TrainingState {
   readonly losses: readonly Loss[];
   readonly schedule: ScheduleState;
   readonly curriculum: CurriculumState | ComplexityState;
+  /** Of runs that go back or begin anew. */
+  readonly recovery?: RecoveryState | undefined;
 }
 
 /** Everything a run needs to go on bit for bit. */
@@ -37,6 +40,9 @@ export interface Checkpoint {
   readonly evaluations: EvaluationState;
   /** The model's variables. */
   readonly weights: NamedElements;
-  /** What the optimizer remembers: `slot/variable`, and scalars by name. */
+  /**
+   * What the optimizer remembers: `slot/variable`, and scalars by name. Of a run that goes back (`takeBack`) also how all
+   * was when it was best: `best/weights/variable`, and `best/slots/` with the names before.
+   */
   readonly slots: NamedElements;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { curriculumStateSchema } from '../curricula/draw.js';
 import { complexityStateSchema } from '../episodes/complexity.js';
 import { evaluationStateSchema } from '../evaluations.js';
+import { recoveryStateSchema } from '../recovery/judge.js';
 import { scheduleStateSchema } from '../schedule.js';
 import type { Checkpoint, TrainingState } from './checkpoint.js';
 
@@ -37,6 +38,7 @@ const trainingSchema: z.ZodType<TrainingState> = z.strictObject({
   losses: z.array(z.strictObject({ loss: z.number(), bits: z.number() })),
   schedule: scheduleStateSchema,
   curriculum: z.union([curriculumStateSchema, complexityStateSchema]),
+  recovery: recoveryStateSchema.optional(),
 });
 
 export const stateFileSchema: z.ZodType<StateFile> = z.strictObject({

@@ -145,7 +145,7 @@ export class EpisodeTrainer implements Learning<EpisodeStepEvent, EpisodeProgres
     return stopAfterStep({ steps: stop.steps, seconds: stop.seconds }, this.standing);
   }
 
-  observe(): void {
+  observe(): undefined {
     this.complexity.takeOver();
   }
 

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensors, UpdateRule } from './rule.js';
 
-const variablesOf = (
-  entries: readonly (readonly [name: string, shape: number[], value: number])[],
-): Record<string, tf.Variable> =>
+/** A variable's name, its shape, and the value of all its elements at first. */
+type Entry = readonly [name: string, shape: number[], value: number];
+
+const variablesOf = (entries: readonly Entry[]): Record<string, tf.Variable> =>
   tf.tidy(() =>
     Object.fromEntries(
       entries.map(([name, shape, value]) => [name, tf.variable(tf.fill(shape, value), false)]),
@@ -15,20 +16,21 @@ export class Optimizer {
   /** `slot/variable` for each slot of each variable. */
   private readonly slots: Readonly<Record<string, tf.Variable>>;
   private readonly scalars: Readonly<Record<string, tf.Variable>>;
+  /** What each of them starts with, by name. */
+  private readonly initial: Readonly<Record<string, number>>;
 
   constructor(
     private readonly rule: UpdateRule,
     /** The variables to train, by name. */
     private readonly trained: Readonly<Record<string, tf.Variable>>,
   ) {
-    this.slots = variablesOf(
-      Object.entries(rule.slots).flatMap(([slot, value]) =>
-        Object.entries(trained).map(([name, { shape }]) => [`${slot}/${name}`, shape, value] as const),
-      ),
+    const slots = Object.entries(rule.slots).flatMap(([slot, value]) =>
+      Object.entries(trained).map(([name, { shape }]): Entry => [`${slot}/${name}`, shape, value]),
     );
-    this.scalars = variablesOf(
-      Object.entries(rule.scalars).map(([name, value]) => [name, [], value] as const),
-    );
+    const scalars = Object.entries(rule.scalars).map(([name, value]): Entry => [name, [], value]);
+    this.slots = variablesOf(slots);
+    this.scalars = variablesOf(scalars);
+    this.initial = Object.fromEntries([...slots, ...scalars].map(([name, , value]) => [name, value]));
   }
 
   /** All that is remembered, by name. */
@@ -57,6 +59,15 @@ export class Optimizer {
     }
     for (const [name, next] of Object.entries(this.rule.advance(this.scalars)))
       assign(this.scalars[name], next);
+  }
+
+  /** Forgets all that it remembers. */
+  reset(): void {
+    tf.tidy(() => {
+      for (const [name, variable] of Object.entries(this.variables)) {
+        variable.assign(tf.fill(variable.shape, this.initial[name]));
+      }
+    });
   }
 
   dispose(): void {

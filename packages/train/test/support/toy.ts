@@ -67,8 +67,16 @@ const drawn = (random: RandomStream, shape: number[]) =>
     ),
   );
 
+type Toy = Required<Trainable> & { dispose(): void };
+
+/** Takes over the variables of another model. */
+const takeOver = (variables: Trainable['variables'], other: Toy) => {
+  for (const [name, variable] of Object.entries(variables)) variable.assign(other.variables[name]);
+  other.dispose();
+};
+
 /** logits = W x + b, for each step by itself. */
-export function linearModel(task: Task, seed = 1): Trainable & { dispose(): void } {
+export function linearModel(task: Task, seed = 1): Toy {
   const random = RandomStream.fromSeed(seed);
   const kernel = drawn(random, [task.inputSize, task.outputSize]);
   const bias = drawn(random, [task.outputSize]);
@@ -79,12 +87,13 @@ export function linearModel(task: Task, seed = 1): Trainable & { dispose(): void
       const logits = tf.add(tf.matMul(tf.reshape(inputs, [time * batch, size]), kernel as tf.Tensor2D), bias);
       return tf.reshape(logits, [time, batch, task.outputSize]);
     },
+    redraw: (another) => takeOver({ kernel, bias }, linearModel(task, another)),
     dispose: () => tf.dispose([kernel, bias]),
   };
 }
 
 /** h <- tanh(U x + V h + c), logits = W h + b: a simple recurrent network (Elman 1990). */
-export function recurrentModel(task: Task, seed = 1, units = 8): Trainable & { dispose(): void } {
+export function recurrentModel(task: Task, seed = 1, units = 8): Toy {
   const random = RandomStream.fromSeed(seed);
   const variables = {
     recurrent: drawn(random, [task.inputSize + units, units]),
@@ -103,6 +112,7 @@ export function recurrentModel(task: Task, seed = 1, units = 8): Trainable & { d
       });
       return tf.stack(outputs) as tf.Tensor3D;
     },
+    redraw: (another) => takeOver(variables, recurrentModel(task, another, units)),
     dispose: () => tf.dispose(Object.values(variables)),
   };
 }
