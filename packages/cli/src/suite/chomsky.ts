@@ -68,7 +68,7 @@ export const chomsky: Suite<Result> = {
   tasks: Object.keys(published),
   models,
   seeds: 3,
-  steps: 4000,
+  steps: 6000,
   result: resultSchema,
   async run({ task: taskName, model: modelName, seed }, context) {
     const name = taskName as keyof typeof benchmarkTasks;
@@ -109,6 +109,7 @@ export const chomsky: Suite<Result> = {
     const notes = [
       `  Accuracy in per cent on lengths 41 to 500, mean and best of ${seedsText(results)}; * solved: ${SOLVED} or more.`,
       '  The paper has the best of ten seeds and three learning rates, after 1,000,000 steps.',
+      '  A tape has as many steps of computation as the string is long, where the answer is a string.',
     ];
     return [...table([{ head: 'task', unit: '' }, ...columns], rows), '', ...notes];
   },

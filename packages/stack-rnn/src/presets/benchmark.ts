@@ -33,7 +33,7 @@ type BenchmarkTask = {
   | { readonly answer: 'symbol'; readonly classes: number }
 );
 
-const BENCHMARK_STEPS = 4000;
+const BENCHMARK_STEPS = 6000;
 
 /** A network with gates bears longer steps, and needs them. */
 const rateFor = ({ controller }: ModelOptions): number => (controller?.kind === 'lstm' ? 4e-3 : 1e-3);
@@ -65,7 +65,7 @@ export const benchmark = (model: ModelOptions, task: BenchmarkTask): Preset => (
   model,
   training: {
     optimizer: { name: 'adam' },
-    rate: falling(rateFor(model), BENCHMARK_STEPS),
+    rate: falling(rateFor(model), BENCHMARK_STEPS, 0.75),
     clip: { norm: 1 },
     lossScale: 'prediction',
     lengthPer: 'batch',
