@@ -16,9 +16,10 @@ export type ListedTask = ReturnType<typeof listedTask>;
 
 function listedTask(name: string) {
   const isPlayed = playedNames.includes(name);
-  const { description, source, train, test } = isPlayed ? playedTask(name) : createTask(name);
+  const task = isPlayed ? playedTask(name) : createTask(name);
+  const { description, source, train, test } = task;
   const options = isPlayed ? {} : createTask(name).options;
-  const presets = Object.entries(isPlayed ? playedPresets : presetsOf(name))
+  const presets = Object.entries(isPlayed ? playedPresets(task.name) : presetsOf(name))
     .map(([preset, { source, steps }]) => ({
       name: preset,
       source,

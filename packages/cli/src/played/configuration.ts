@@ -51,8 +51,9 @@ export function checkPlayedFlags(task: string, identityFlags: readonly string[])
 /** @throws UsageError, RangeError for what is unknown or out of range */
 export function configurePlayed(name: string, flags: RunFlags): PlayedConfiguration {
   const task = playedTask(name);
-  const preset = knownName(`preset of ${name}`, flags.preset ?? defaultPreset, Object.keys(playedPresets));
-  const { model, training, steps } = playedPresets[preset];
+  const presets = playedPresets(task.name);
+  const preset = knownName(`preset of ${name}`, flags.preset ?? defaultPreset, Object.keys(presets));
+  const { model, training, steps } = presets[preset];
   const { seed = defaultSeed, rate, batch, entropyWeight, optimizer } = flags;
   const seeds = drawSeeds(RandomStream.fromSeed(seed));
   const updates = flags.steps ?? steps;

@@ -9,6 +9,8 @@ export interface MachineOptions {
   readonly controller: NonNullable<RLNTMOptions['controller']>;
   readonly units: number;
   readonly width: number;
+  readonly inertia: number;
+  readonly holding: number;
   readonly baseline: NonNullable<LearnerOptions['baseline']>;
 }
 
@@ -35,11 +37,11 @@ export interface Machine {
 
 /** @throws RangeError for options out of range. */
 export function createMachine(
-  { controller, units, width, baseline }: MachineOptions,
+  { baseline, model: _, ...options }: MachineOptions,
   seeds: Pick<MachineSeeds, 'model' | 'learner'>,
   { symbols, moves }: Pick<EpisodeTask, 'symbols' | 'moves'>,
 ): Machine {
-  const model = new RLNTM({ symbols, moves, controller, units, width, seed: seeds.model });
+  const model = new RLNTM({ symbols, moves, ...options, seed: seeds.model });
   const learner = reinforced({ model, baseline, seed: seeds.learner });
   const trained = Object.values(learner.groups).flatMap(({ variables }) => Object.values(variables));
   return {

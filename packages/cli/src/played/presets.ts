@@ -1,5 +1,8 @@
+import type { EpisodeTaskName } from '@loci/tasks';
 import type { EpisodeSettings } from '@loci/train';
 import type { MachineOptions } from './machine.js';
+
+type Training = Partial<Omit<EpisodeSettings, 'seed' | 'updates'>>;
 
 /** Settings that belong together, with their source. */
 export interface PlayedPreset {
@@ -7,18 +10,48 @@ export interface PlayedPreset {
   /** Updates. */
   readonly steps: number;
   readonly model: MachineOptions;
-  readonly training: Partial<Omit<EpisodeSettings, 'seed' | 'updates'>>;
+  readonly training: Training;
 }
 
-/** The presets of every task that is played. */
-export const playedPresets: Readonly<Record<string, PlayedPreset>> = {
-  practical: {
-    source: 'this toolkit, for the tasks of Zaremba and Sutskever 2015',
-    steps: 1500,
-    model: { model: 'rl-ntm', controller: 'direct-access', units: 32, width: 32, baseline: 'running' },
-    training: {},
+const practical: PlayedPreset = {
+  source: 'this toolkit, for the tasks of Zaremba and Sutskever 2015',
+  steps: 1500,
+  model: {
+    model: 'rl-ntm',
+    controller: 'direct-access',
+    units: 32,
+    width: 32,
+    inertia: 2,
+    holding: 2,
+    baseline: 'running',
+  },
+  training: {},
+};
+
+/** What a task is trained with in the place of what most are. */
+interface Particular {
+  readonly steps?: number;
+  readonly model?: Partial<MachineOptions>;
+  readonly training?: Training;
+}
+
+const particular: Partial<Readonly<Record<EpisodeTaskName, Particular>>> = {
+  // Writing at every third step is no habit: it is learned when leaving the habit is cheap.
+  'duplicated-input': { training: { entropyWeight: 0.1 } },
+  // Stretches are short, and writing is the rule. Short ways have hardly a turn to learn from.
+  walk: {
+    model: { inertia: 1, holding: 0 },
+    training: { entropyWeight: 0.3, curriculum: { low: 3, from: 6, high: 10 } },
   },
 };
+
+/** The presets of a task that is played, by name. */
+export function playedPresets(task: string): Readonly<Record<string, PlayedPreset>> {
+  const { steps = practical.steps, model, training } = particular[task as EpisodeTaskName] ?? {};
+  return {
+    practical: { ...practical, steps, model: { ...practical.model, ...model }, training: { ...training } },
+  };
+}
 
 /** A run ends when fewer of its episodes at the highest level than this have a mistake. */
 export const ENOUGH = 0.01;

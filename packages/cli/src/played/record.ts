@@ -16,6 +16,8 @@ const aboutSchema = z.object({
     controller: z.enum(['lstm', 'direct-access']),
     units: z.int(),
     width: z.int(),
+    inertia: z.number(),
+    holding: z.number(),
     baseline: z.enum(['running', 'network', 'none']),
     seeds: z.strictObject({ model: seed, learner: seed, training: seed }),
   }),

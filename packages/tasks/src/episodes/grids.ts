@@ -92,7 +92,7 @@ export const walkGrid = (): EpisodeTask =>
     symbols: LETTERS.length + arrows.length,
     glyphs: `${LETTERS}<>^v`,
     moves,
-    train: { low: 1, high: 10 },
+    train: { low: 3, high: 10 },
     test: [10, 20, 40],
     extent(level) {
       // Every second stretch goes the same way, so that neither side holds more than all letters and arrows.
