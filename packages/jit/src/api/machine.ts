@@ -17,7 +17,7 @@ const machines = new Map<number, Candidate>();
 
 /** The machine that works with so many threads, or with one where there cannot be more, or as long as they start. */
 export function machineFor(wanted: number): Machine {
-  const threads = threadsAvailable() ? wanted : 1;
+  const threads = wanted > 1 && threadsAvailable() ? wanted : 1;
   let candidate = machines.get(threads);
   if (!candidate) {
     candidate = threads === 1 ? { machine: single(), isReady: () => true } : shared(threads);
