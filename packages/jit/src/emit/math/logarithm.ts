@@ -63,6 +63,13 @@ export function log(v: Vectors, x: Node): Node {
   return withSpecialCases(v, x, compose(v, exponent, v.sub(mantissa, v.float(1))));
 }
 
+/** Of normal numbers, infinity and NaN alone, as what is bounded from below is: a third less to do. */
+export function logOfNormal(v: Vectors, x: Node): Node {
+  const bits = exponentBits(v, x);
+  const result = compose(v, v.toFloat(bits), v.sub(v.subInt(x, bits), v.float(1)));
+  return v.select(v.less(x, v.float(Infinity)), result, x);
+}
+
 /**
  * With 1 + x rounded to 2^e m, f = 2^-e (1 + x) - 1 is computed from x itself, so that nothing of it is lost: for
  * small x it is x.

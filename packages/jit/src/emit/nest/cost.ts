@@ -1,5 +1,5 @@
 import type { BinaryOperator, Expression, UnaryOperator, Window } from '../../ir/expression.js';
-import { nodesOf, rootsOf, variesAlong } from './inspect.js';
+import { isAtLeastNormal, nodesOf, rootsOf, variesAlong } from './inspect.js';
 import type { Sweep } from './nest.js';
 
 /**
@@ -40,6 +40,8 @@ const unaryCost: Partial<Record<UnaryOperator, number>> = {
   isFinite: 2,
 };
 
+const LOG_OF_NORMAL = 19;
+
 const binaryCost: Partial<Record<BinaryOperator, number>> = {
   div: 4,
   floorDiv: 19,
@@ -77,7 +79,7 @@ export function nodeCost(e: Expression, lane: number | undefined): number {
     case 'accumulator':
       return 0;
     case 'unary':
-      return unaryCost[e.operator] ?? 1;
+      return e.operator === 'log' && isAtLeastNormal(e.x) ? LOG_OF_NORMAL : (unaryCost[e.operator] ?? 1);
     case 'binary':
       return (e.a.type === 'int32' ? integerCost : binaryCost)[e.operator] ?? 1;
     default:

@@ -2,6 +2,7 @@ import type { ElementType, Expression } from '../../ir/expression.js';
 import type { Store } from '../../ir/kernel.js';
 import type { Node } from '../dag/node.js';
 import type { Vectors } from '../dag/vectors.js';
+import { logOfNormal } from '../math/logarithm.js';
 import { binaryMath, unaryMath } from '../math/table.js';
 import {
   extractLane,
@@ -15,7 +16,7 @@ import {
 } from './access.js';
 import { convert } from './convert.js';
 import type { Frame } from './frame.js';
-import { variesAlong } from './inspect.js';
+import { boundedBy, isAtLeastNormal, variesAlong } from './inspect.js';
 
 type Gather = Extract<Expression, { kind: 'gather' }>;
 
@@ -80,8 +81,11 @@ export class PointValues {
         return constantNode(vectors, expression.type, expression.value);
       case 'index':
         return this.index(expression.dimension);
-      case 'unary':
-        return unaryMath[expression.operator](vectors, this.of(expression.x));
+      case 'unary': {
+        const { operator, x } = expression;
+        const generator = operator === 'log' && isAtLeastNormal(x) ? logOfNormal : unaryMath[operator];
+        return generator(vectors, this.of(x));
+      }
       case 'binary':
         return this.binary(expression);
       case 'select':
@@ -108,6 +112,11 @@ export class PointValues {
       const left = operator === 'add' ? this.factors(a) : undefined;
       if (left) return vectors.multiplyAdd(...left, this.of(b));
     }
+    // With a number other than 0 there is no 0 of either sign to choose, and only the value may be NaN, which it stays.
+    const above = boundedBy(expression, 'max');
+    if (above) return vectors.atLeast(this.of(above.x), vectors.float(above.bound));
+    const below = boundedBy(expression, 'min');
+    if (below) return vectors.atMost(this.of(below.x), vectors.float(below.bound));
     return binaryMath[a.type][operator](vectors, this.of(a), this.of(b));
   }
 

@@ -77,3 +77,21 @@ export function variesAlong(expression: Expression, dimension: number): boolean 
     }
   });
 }
+
+type Bounded = { readonly x: Expression; readonly bound: number };
+
+/** The value and the number of which an expression is the larger (the smaller) one, if that number is other than 0. */
+export function boundedBy(e: Expression, operator: 'max' | 'min'): Bounded | undefined {
+  if (e.kind !== 'binary' || e.type !== 'float32' || e.operator !== operator) return undefined;
+  const [x, bound] = e.a.kind === 'constant' ? [e.b, e.a] : [e.a, e.b];
+  const isNumber = bound.kind === 'constant' && bound.value !== 0 && !Number.isNaN(bound.value);
+  return isNumber ? { x, bound: bound.value } : undefined;
+}
+
+const SMALLEST_NORMAL = 2 ** -126;
+
+/** Whether a value is known to be a positive normal number, infinite or NaN. */
+export function isAtLeastNormal(e: Expression): boolean {
+  const bounded = boundedBy(e, 'max');
+  return bounded !== undefined && bounded.bound >= SMALLEST_NORMAL;
+}
