@@ -162,7 +162,8 @@ export const elementwise: LoweringTable = {
     builder.map(name, [x!], (e) => {
       const low = constant(e.type, attributes.clipValueMin as number);
       const high = constant(e.type, attributes.clipValueMax as number);
-      // NaN stays, which max and min alone would give only in one order of the operands.
+      if (low.value !== 0 && high.value !== 0) return binary('min', binary('max', e, low), high);
+      // A zero keeps its sign.
       return select(binary('greater', e, high), high, select(binary('less', e, low), low, e));
     }),
 

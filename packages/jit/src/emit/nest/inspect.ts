@@ -93,5 +93,7 @@ const SMALLEST_NORMAL = 2 ** -126;
 /** Whether a value is known to be a positive normal number, infinite or NaN. */
 export function isAtLeastNormal(e: Expression): boolean {
   const bounded = boundedBy(e, 'max');
-  return bounded !== undefined && bounded.bound >= SMALLEST_NORMAL;
+  if (bounded) return bounded.bound >= SMALLEST_NORMAL || isAtLeastNormal(bounded.x);
+  const capped = boundedBy(e, 'min');
+  return capped !== undefined && capped.bound >= SMALLEST_NORMAL && isAtLeastNormal(capped.x);
 }

@@ -59,5 +59,8 @@ test('what is known to be bounded', () => {
   expect(isAtLeastNormal(binary('max', x, float(1e-40)))).toBe(false);
   expect(isAtLeastNormal(binary('max', x, float(-1)))).toBe(false);
   expect(isAtLeastNormal(binary('min', x, float(1)))).toBe(false);
+  expect(isAtLeastNormal(binary('min', binary('max', x, float(0.1)), float(0.9)))).toBe(true);
+  expect(isAtLeastNormal(binary('min', binary('max', x, float(0.1)), float(-1)))).toBe(false);
+  expect(isAtLeastNormal(binary('max', binary('max', x, float(0.1)), float(-1)))).toBe(true);
   expect(isAtLeastNormal(unary('exp', x))).toBe(false);
 });
