@@ -50,7 +50,7 @@ const PARTS = 12;
 const LENGTHS = Array.from({ length: PARTS }, (_, part) => Math.round(40.5 + (460 * (part + 0.5)) / PARTS));
 
 /** At so many bits a string there is nothing left to learn. */
-const LEARNED = 0.0002;
+const LEARNED = 0.0005;
 
 /** Sequences of each length in the test. */
 const SEQUENCES = 32;
