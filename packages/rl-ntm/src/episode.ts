@@ -30,6 +30,12 @@ export interface Played {
   readonly weighting: tf.Tensor4D;
 }
 
+/** The symbol of the highest logit, one-hot; none where several have it: who prefers nothing is never right. */
+function mostProbable(logits: tf.Tensor2D): tf.Tensor2D {
+  const highest = tf.cast(tf.equal(logits, tf.max(logits, 1, true)), 'float32');
+  return tf.mul(highest, tf.cast(tf.equal(tf.sum(highest, 1, true), 1), 'float32'));
+}
+
 /**
  * Plays a batch of episodes.
  *
@@ -54,9 +60,7 @@ export function play(model: RLNTM, episode: Episode, noise: tf.Tensor3D): Played
       const writes = tf.mul<tf.Tensor2D>(going, tf.maximum(act.writes, forced));
       const target = wanted(episode, world, model.symbols);
       const likelihoods = tf.logSoftmax(act.symbol);
-      const guess = detached(act.symbol, (logits) =>
-        tf.cast(tf.equal(logits, tf.max(logits, 1, true)), 'float32'),
-      );
+      const guess = detached(act.symbol, mostProbable);
       const counted = (of: (chance: Chance) => tf.Tensor2D) =>
         tf.add(tf.mul(going, of(act.moving)), tf.mul(free, of(act.writing)));
       return {

@@ -114,3 +114,15 @@ it('draws an episode', async () => {
   await expect(pictureOf(episode, played, { glyphs: 'AB.', index: 1 })).rejects.toThrow('[0, 0], got 1');
   model.dispose();
 });
+
+it('a machine to which all symbols are alike is right about none', () => {
+  tf.tidy(() => {
+    const model = new RLNTM({ symbols: SYMBOLS, moves, units: 3, width: 5, seed: 1 });
+    Object.values(model.variables).forEach((variable) => variable.assign(tf.zerosLike(variable)));
+    const random = RandomStream.fromSeed(1);
+    const episode = episodeOf([drawInstance(random, 2, 3)]);
+    const { writes, right } = play(model, episode, gumbel(random, [7, 1, model.noiseSize]));
+    expect(tf.sum(writes).arraySync()).toBeGreaterThan(0);
+    expect(tf.sum(right).arraySync()).toBe(0);
+  });
+});
