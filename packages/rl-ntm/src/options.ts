@@ -6,11 +6,12 @@ export interface RLNTMOptions {
   /** Where the input head can go in a step. */
   readonly moves: Moves;
   /**
-   * How the controller is wired: an LSTM alone, or one that opens and shuts direct paths from the input to memory and
-   * output, and from the memory to the output and to the cells around it.
+   * How the controller is wired: `lstm` is an LSTM alone; `direct-access` one that opens and shuts direct paths besides, from
+   * the input to memory and output, and from the memory to the output and to the cells around it; with `paths` all symbols come
+   * over the paths to memory and output, so that a machine cannot remember letters by itself: it has to go where they are.
    * @defaultValue 'direct-access'
    */
-  readonly controller?: 'lstm' | 'direct-access';
+  readonly controller?: 'lstm' | 'direct-access' | 'paths';
   /** Units of the LSTM, >= 1. @defaultValue 64 */
   readonly units?: number;
   /**

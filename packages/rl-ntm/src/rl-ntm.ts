@@ -49,20 +49,27 @@ export interface Chance {
 /**
  * The gates of the direct paths, and what their biases start from. What the memory holds comes through from the beginning,
  * and before what the input shows: a head that has found the right cell is to be right about the symbol too. From cell to
- * cell the gates start all but shut, since a memory that leaks into itself keeps nothing.
+ * cell the gates start all but shut, since a memory that leaks into itself keeps nothing. Where symbols come over paths
+ * alone, a cell keeps what it holds: it will be needed again.
  */
-const gateBiases = { inputToOutput: 0, memoryToOutput: 2, inputToMemory: 2, stays: -2, back: -3, ahead: -3 };
-const gateCount = Object.keys(gateBiases).length;
+const toOutputAndMemory = { inputToOutput: 0, memoryToOutput: 2, inputToMemory: 2 };
+const gateBiases = {
+  lstm: {},
+  'direct-access': { ...toOutputAndMemory, stays: -2, back: -3, ahead: -3 },
+  paths: { ...toOutputAndMemory, stays: 4 },
+};
 
-const directPaths = (units: number, symbols: number, width: number) => ({
-  ...prefixed(
-    'gates',
-    linearWeights(units, gateCount, { bias: () => Float32Array.from(Object.values(gateBiases)) }),
-  ),
-  'direct/input-to-memory': { shape: [symbols, width], initializer: identity },
-  'direct/input-to-output': { shape: [symbols, symbols], initializer: identity },
-  'direct/memory-to-output': { shape: [width, symbols], initializer: identity },
-});
+type Wiring = keyof typeof gateBiases;
+
+const directPaths = (wiring: Wiring, units: number, symbols: number, width: number) => {
+  const biases = Float32Array.from(Object.values(gateBiases[wiring]));
+  return {
+    ...prefixed('gates', linearWeights(units, biases.length, { bias: () => biases })),
+    'direct/input-to-memory': { shape: [symbols, width], initializer: identity },
+    'direct/input-to-output': { shape: [symbols, symbols], initializer: identity },
+    'direct/memory-to-output': { shape: [width, symbols], initializer: identity },
+  };
+};
 
 /** What the direct paths start as is this times the identity, so that it stands out of the noise of the other weights. */
 const STRENGTH = 3;
@@ -86,7 +93,7 @@ export class RLNTM {
   readonly stateShapes: (places: number) => Readonly<Record<string, readonly number[]>>;
   private readonly lstm: Cell;
   private readonly width: number;
-  private readonly direct: boolean;
+  private readonly wiring: Wiring;
   private readonly habit: Habit;
   private readonly memoryHead = addressing(shift({ range: 1, boundary: 'circular', taps: 'sample' }));
 
@@ -97,14 +104,14 @@ export class RLNTM {
     checkInteger('moves.length', moves.length, 1);
     checkInteger('units', units, 1);
     checkInteger('width', width, 1);
-    checkOneOf('controller', controller, ['lstm', 'direct-access']);
+    checkOneOf('controller', controller, Object.keys(gateBiases) as Wiring[]);
     checkPositive('inverseTemperature', inverseTemperature);
     checkFinite('holding', holding);
     checkFinite('inertia', inertia);
     this.symbols = symbols;
     this.moves = moves;
     this.width = width;
-    this.direct = controller === 'direct-access';
+    this.wiring = controller;
     this.habit = habit({ moves, inertia, holding });
     this.noiseSize = moves.length + memoryMoves.length + WRITING;
     const random = RandomStream.fromSeed(seed);
@@ -114,12 +121,14 @@ export class RLNTM {
       seed: random.integer(0, 2 ** 31),
     });
     const choices = linearWeights(units, this.noiseSize, { kernel: scaled(inverseTemperature) });
+    const { kernel, bias } = linearWeights(units, symbols);
+    const ofSymbol = controller === 'paths' ? { bias } : { kernel, bias };
     const own = createVariables(
       {
         ...prefixed('choices', choices),
-        ...prefixed('symbol', linearWeights(units, symbols)),
-        ...prefixed('content', linearWeights(units, width)),
-        ...(this.direct && directPaths(units, symbols, width)),
+        ...prefixed('symbol', ofSymbol),
+        ...(controller !== 'paths' && prefixed('content', linearWeights(units, width))),
+        ...(controller !== 'lstm' && directPaths(controller, units, symbols, width)),
       },
       random,
     );
@@ -200,27 +209,30 @@ export class RLNTM {
     return tf.split(all, sizes, 1).map((part, index) => tf.reshape(part, [all.shape[0], 1, sizes[index]]));
   }
 
+  /** What is written on the output and in the memory: by the LSTM itself, and what comes over the direct paths. */
   private paths(hidden: tf.Tensor2D, input: tf.Tensor2D, cell: tf.Tensor2D) {
-    const symbol = linear(hidden, within('symbol', this.variables));
-    const content = linear(hidden, within('content', this.variables));
-    if (!this.direct) return { symbol, content };
+    const byItself = (name: string) => linear(hidden, within(name, this.variables));
+    if (this.wiring === 'lstm') return { symbol: byItself('symbol'), content: byItself('content') };
     const direct = within('direct', this.variables) as Weights;
-    const gates = tf.sigmoid(linear(hidden, within('gates', this.variables)));
-    const [inputToOutput, memoryToOutput, inputToMemory, ...toCells] = tf.split(gates, gateCount, 1);
+    const [inputToOutput, memoryToOutput, inputToMemory, stays, ...around] = tf.split(
+      tf.sigmoid(linear(hidden, within('gates', this.variables))),
+      Object.keys(gateBiases[this.wiring]).length,
+      1,
+    );
     const path = (gate: tf.Tensor, from: tf.Tensor2D, name: string) =>
       tf.mul(gate, tf.matMul(from, direct[name] as tf.Tensor2D));
+    const toOutput = [
+      path(inputToOutput, input, 'input-to-output'),
+      path(memoryToOutput, cell, 'memory-to-output'),
+    ];
+    const toMemory = [path(inputToMemory, input, 'input-to-memory'), tf.mul(stays, cell)];
+    const alone = this.wiring === 'paths';
     return {
-      symbol: tf.addN([
-        symbol,
-        path(inputToOutput, input, 'input-to-output'),
-        path(memoryToOutput, cell, 'memory-to-output'),
-      ]) as tf.Tensor2D,
-      content: tf.addN([
-        content,
-        path(inputToMemory, input, 'input-to-memory'),
-        tf.mul(toCells[0], cell),
-      ]) as tf.Tensor2D,
-      around: [tf.mul(toCells[1], cell), tf.mul(toCells[2], cell)] as tf.Tensor2D[],
+      symbol: (alone
+        ? tf.add(tf.addN(toOutput), this.variables['symbol/bias'])
+        : tf.addN([byItself('symbol'), ...toOutput])) as tf.Tensor2D,
+      content: tf.addN(alone ? toMemory : [byItself('content'), ...toMemory]) as tf.Tensor2D,
+      around: around.map((gate) => tf.mul(gate, cell)) as tf.Tensor2D[],
     };
   }
 }

@@ -22,7 +22,7 @@ const cases = fc.record({
   rows: fc.integer({ min: 1, max: 3 }),
   columns: fc.integer({ min: 1, max: 4 }),
   batch: fc.integer({ min: 1, max: 3 }),
-  controller: fc.constantFrom('lstm' as const, 'direct-access' as const),
+  controller: fc.constantFrom('lstm' as const, 'direct-access' as const, 'paths' as const),
   seed: fc.integer({ min: 0, max: 1000 }),
 });
 
@@ -113,6 +113,27 @@ it('draws an episode', async () => {
   );
   await expect(pictureOf(episode, played, { glyphs: 'AB.', index: 1 })).rejects.toThrow('[0, 0], got 1');
   model.dispose();
+});
+
+it('with paths alone, a machine whose heads see nothing has nothing to write but what is written most', () => {
+  tf.tidy(() => {
+    const model = new RLNTM({ symbols: SYMBOLS, moves, controller: 'paths', units: 3, width: 5, seed: 1 });
+    scatter(model.variables, 1);
+    const random = RandomStream.fromSeed(1);
+    const blank = (symbol: number) =>
+      ({ surface: [[symbol]], start: [0, 0], target: [1, 2], steps: 2 }) as const;
+    const symbolsOn = (symbol: number) => {
+      const { symbol: logits } = play(
+        model,
+        episodeOf([blank(symbol)]),
+        gumbel(random, [2, 1, model.noiseSize]),
+      );
+      return logits.arraySync().map(([row]) => row);
+    };
+    const most = model.variables['symbol/bias'].arraySync();
+    expect(symbolsOn(0)).toEqual([most, most]);
+    expect(symbolsOn(1)[0]).not.toEqual(most);
+  });
 });
 
 it('a machine to which all symbols are alike is right about none', () => {

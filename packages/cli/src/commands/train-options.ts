@@ -49,8 +49,8 @@ const identity: Readonly<Record<string, readonly Option[]>> = {
     parsed('--model <name>', 'ntm, or lstm: the baseline without a memory', oneOf('model', ['ntm', 'lstm'])),
     parsed(
       '--controller <kind>',
-      'lstm, gru or feed-forward; of tasks that are played lstm or direct-access',
-      oneOf('controller', ['lstm', 'gru', 'feed-forward', 'direct-access']),
+      'lstm, gru or feed-forward; of tasks that are played lstm, direct-access or paths',
+      oneOf('controller', ['lstm', 'gru', 'feed-forward', 'direct-access', 'paths']),
     ),
     parsed('--units <number>', 'units of a layer of the controller', integer(1, 65_536)),
     parsed('--layers <number>', 'layers of the controller', integer(1, 64)),

@@ -123,7 +123,7 @@ function modelOf(preset: MachineOptions, flags: RunFlags): MachineOptions {
     width,
     baseline,
     controller: controller
-      ? knownName('controller of a task that is played', controller, ['lstm', 'direct-access'])
+      ? knownName('controller of a task that is played', controller, ['lstm', 'direct-access', 'paths'])
       : preset.controller,
   };
 }

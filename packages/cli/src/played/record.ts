@@ -13,7 +13,7 @@ const aboutSchema = z.object({
   seed,
   model: z.strictObject({
     model: z.literal('rl-ntm'),
-    controller: z.enum(['lstm', 'direct-access']),
+    controller: z.enum(['lstm', 'direct-access', 'paths']),
     units: z.int(),
     width: z.int(),
     inertia: z.number(),

@@ -6,8 +6,8 @@ import type { ModelOptions } from './models.js';
 /** The options of the command line that shape the model; those not given keep what the preset says. */
 export interface ModelFlags {
   readonly model?: NTMModelOptions['model'] | undefined;
-  /** 'direct-access' is for tasks that are played. */
-  readonly controller?: NTM['controller']['kind'] | 'direct-access' | undefined;
+  /** 'direct-access' and 'paths' are for tasks that are played. */
+  readonly controller?: NTM['controller']['kind'] | 'direct-access' | 'paths' | undefined;
   readonly units?: number | undefined;
   readonly layers?: number | undefined;
   readonly places?: number | undefined;
@@ -91,8 +91,8 @@ function withNTMFlags(
   { units, layers }: Pick<ModelFlags, 'units' | 'layers'>,
   { controller: kind, memory, ...flags }: NTMFlags,
 ): ModelOptions {
-  if (kind === 'direct-access') {
-    throw new UsageError("--controller 'direct-access' is for tasks that are played: rl-copy and the like");
+  if (kind === 'direct-access' || kind === 'paths') {
+    throw new UsageError(`--controller '${kind}' is for tasks that are played: rl-copy and the like`);
   }
   const before = base.controller ?? defaultController;
   const changed = kind !== undefined || units !== undefined || layers !== undefined;
