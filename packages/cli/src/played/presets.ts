@@ -35,9 +35,19 @@ interface Particular {
   readonly training?: Training;
 }
 
+/** The ways are two or three cells long, and a digit is written at the end of each. */
+const arithmetic: Particular = {
+  steps: 3000,
+  model: { inertia: 0 },
+  training: { entropyWeight: 0.05, curriculum: { low: 1, from: 1, high: 8 } },
+};
+
 const particular: Partial<Readonly<Record<EpisodeTaskName, Particular>>> = {
   // Writing at every third step is no habit: it is learned when leaving the habit is cheap.
   'duplicated-input': { training: { entropyWeight: 0.1 } },
+  addition: arithmetic,
+  'three-addition': arithmetic,
+  multiplication: arithmetic,
   // Stretches are short, and writing is the rule. Short ways have hardly a turn to learn from.
   walk: {
     model: { inertia: 1, holding: 0 },

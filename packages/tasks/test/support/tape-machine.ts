@@ -1,7 +1,7 @@
 import type { EpisodeInstance } from '../../src/index.js';
 
 /** What a machine does in a step: where its heads go (cells ahead), and what it leaves in the memory cell and writes, if anything. */
-export interface TapeAct {
+interface TapeAct {
   readonly move: -1 | 0 | 1;
   readonly memoryMove?: -1 | 0 | 1;
   readonly store?: number;
