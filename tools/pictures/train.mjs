@@ -1,25 +1,23 @@
 /** Three runs under a curriculum: what is lost on the lengths of the moment, and on longer ones that are never trained. */
 import { join } from 'node:path';
-import { unroll } from '@loci/controllers';
-import { createModel, presets } from '@loci/ntm';
+import { presets } from '@loci/ntm';
 import { lines } from '@loci/plot';
 import { createTask } from '@loci/tasks';
 import { train } from '@loci/train';
+import { modelFor } from '../../packages/cli/src/run/model.ts';
 import { inColumn, save } from './support/save.mjs';
 
 const seeds = [1, 2, 3];
 const { model: options, training, steps } = presets.copy.practical;
-const curriculum = /** @type {const} */ ({ kind: 'growing', low: 1, from: 2, to: 10, steps: 500 });
+const curriculum = { ...training.curriculum, to: 10 };
 const longer = 15;
 const every = 50;
 
 /** @returns the bits a sequence, by step */
 async function run(seed) {
   const task = createTask('copy');
-  const { inputSize, outputSize } = task;
-  const ntm = createModel(options, { inputSize, outputSize, seed });
-  const model = { variables: ntm.variables, forward: (inputs) => unroll(ntm, inputs).outputs };
-  const settings = { ...training, restart: undefined, model, task, curriculum, seed, stop: { steps } };
+  const { cell: ntm, trainable: model } = modelFor(options, task, seed);
+  const settings = { ...training, model, task, curriculum, seed, stop: { steps } };
   const [trained, evaluated] = [new Map(), new Map()];
   const evaluate = { every, lengths: [longer], sequences: 32 };
   for await (const event of train({ ...settings, readEvery: every, evaluate })) {

@@ -60,17 +60,23 @@ export function configure(taskName: string, flags: RunFlags): Configuration {
   const task = createTask(taskName, flags.taskOption);
   const ofTask = presetsOf(task.name);
   const preset = knownName(`preset of ${task.name}`, flags.preset ?? defaultPreset, Object.keys(ofTask));
-  const { model, training, steps: presetSteps } = ofTask[preset];
+  const { training, steps: presetSteps, ...chosen } = ofTask[preset];
+  const model = withModelFlags(chosen.model, flags);
   const steps = flags.steps ?? (flags.seconds === undefined ? presetSteps : undefined);
   if (steps === undefined && flags.seconds === undefined) {
     throw new UsageError(`the preset '${preset}' does not say how long to train: give --steps or --seconds`);
   }
   const stretch = presetSteps === undefined || steps === undefined ? 1 : steps / presetSteps;
-  const settings = withTrainingFlags(training, flags, flags.seed ?? defaultSeed, stretch);
+  const isOwn = model.model === chosen.model.model;
+  const settings = {
+    ...withTrainingFlags(training, flags, flags.seed ?? defaultSeed, stretch),
+    // When another model should have learned so much, the preset does not know.
+    ...(!isOwn && { restart: undefined }),
+  };
   return {
     task,
     preset,
-    model: withModelFlags(model, flags),
+    model,
     settings,
     stop: { steps, seconds: flags.seconds },
     evaluate: {

@@ -49,7 +49,9 @@ test('a decay that begins by success or at a step takes as much of a run, howeve
 test('attempts of a longer run are given longer, those of a shorter one as long as ever', () => {
   const after = (steps: number) => configure('copy', { steps }).settings.restart?.after;
   expect([after(1200), after(2400), after(120)]).toEqual([250, 500, 250]);
-  expect(configure('reverse', {}).settings).not.toHaveProperty('restart');
+  expect(configure('reverse', {}).settings.restart).toBeUndefined();
+  expect(configure('copy', { model: 'lstm' }).settings.restart).toBeUndefined();
+  expect(configure('copy', { controller: 'gru', places: 16 }).settings.restart).toBeDefined();
 });
 
 test('the evaluations are four, the last at the end', () => {
