@@ -45,6 +45,8 @@ const arithmetic: Particular = {
 const particular: Partial<Readonly<Record<EpisodeTaskName, Particular>>> = {
   // Writing at every third step is no habit: it is learned when leaving the habit is cheap.
   'duplicated-input': { training: { entropyWeight: 0.1 } },
+  // What the LSTM remembers of the letters by itself is in the way of going back to where they are.
+  'forward-repeat-copy': { steps: 2000, model: { controller: 'paths' }, training: { entropyWeight: 0.3 } },
   addition: arithmetic,
   'three-addition': arithmetic,
   multiplication: arithmetic,

@@ -3,10 +3,9 @@ import { configurePlayed } from '../../src/played/configuration.js';
 import { playedPresets } from '../../src/played/presets.js';
 
 test.each(Object.keys(episodeTasks))('%s has a preset that a run can be made of', (name) => {
-  const { settings, model, task } = configurePlayed(`rl-${name}`, {});
+  const { settings, task } = configurePlayed(`rl-${name}`, {});
   const { low, high } = settings.curriculum ?? task.train;
   expect(task.train).toEqual({ low, high });
-  expect(model).toMatchObject({ controller: 'direct-access', baseline: 'running' });
 });
 
 test('a task is trained with what is particular to it, unless options say otherwise', () => {
@@ -18,4 +17,5 @@ test('a task is trained with what is particular to it, unless options say otherw
   });
   expect(configurePlayed('rl-duplicated-input', {}).settings.entropyWeight).toBe(0.1);
   expect(configurePlayed('rl-copy', {}).settings.entropyWeight).toBeUndefined();
+  expect(configurePlayed('rl-forward-repeat-copy', {}).model.controller).toBe('paths');
 });

@@ -82,11 +82,17 @@ export interface EpisodeExtent {
 
 const EXAMPLE_LEVEL = 5;
 
-/** Steps beyond the shortest solution: holding back may be wrong now and then without the end being forced. */
-const slack = (level: number): number => 1 + Math.ceil(level / 2);
+/** Steps beyond the shortest solution that most tasks have: holding back may be wrong now and then. */
+const usualSlack = (level: number): number => 1 + Math.ceil(level / 2);
+
+/** What a task is made of. */
+interface EpisodeDefinition extends Omit<EpisodeTask, 'sample' | 'levels' | 'example'> {
+  /** Steps that an episode has beyond its shortest solution, before the end is forced. @defaultValue `1 + level / 2`, rounded up */
+  slack?(level: number): number;
+}
 
 /** A task from the drawing of one episode: it checks what is asked for and pads batches. */
-export function episodeTask(definition: Omit<EpisodeTask, 'sample' | 'levels' | 'example'>): EpisodeTask {
+export function episodeTask({ slack = usualSlack, ...definition }: EpisodeDefinition): EpisodeTask {
   const levels = { low: 1, high: 1000 };
   return {
     ...definition,
@@ -98,7 +104,9 @@ export function episodeTask(definition: Omit<EpisodeTask, 'sample' | 'levels' | 
       const highest = Math.max(...wanted);
       if (room !== undefined) checkInteger('room', room, { low: highest, high: levels.high });
       const instances = wanted.map((level) => definition.instance(random, level));
-      return batchOf(instances, wanted, definition.extent(room ?? highest), room ?? highest);
+      const most = room ?? highest;
+      const { shortest, ...extent } = definition.extent(most);
+      return batchOf(instances, wanted.map(slack), { ...extent, time: shortest + slack(most) });
     },
     example: (random) => drawInstance(definition, EXAMPLE_LEVEL, definition.instance(random, EXAMPLE_LEVEL)),
   };
@@ -106,9 +114,8 @@ export function episodeTask(definition: Omit<EpisodeTask, 'sample' | 'levels' | 
 
 function batchOf(
   instances: readonly EpisodeInstance[],
-  levels: readonly number[],
-  { rows, columns, outputs, shortest }: EpisodeExtent,
-  room: number,
+  slack: readonly number[],
+  { rows, columns, outputs, time }: Omit<EpisodeExtent, 'shortest'> & Pick<EpisodeBatch, 'time'>,
 ): EpisodeBatch {
   const batch = instances.length;
   const surface = new Int32Array(batch * rows * columns);
@@ -126,7 +133,7 @@ function batchOf(
     start: { values: Float32Array.from(instances.flatMap(({ start }) => start)), shape: [batch, 2] },
     targets: { values: targets, shape: [batch, outputs] },
     outputs: column(({ target }) => target.length),
-    steps: column(({ shortest }, index) => shortest + slack(levels[index])),
-    time: shortest + slack(room),
+    steps: column(({ shortest }, index) => shortest + slack[index]),
+    time,
   };
 }

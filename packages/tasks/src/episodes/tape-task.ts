@@ -25,6 +25,8 @@ export interface TapeDefinition {
   readonly moves?: EpisodeTask['moves'];
   readonly train: EpisodeTask['train'];
   readonly test: readonly number[];
+  /** As that of an episode task. */
+  slack?(level: number): number;
   /** Symbols on the tape and in the target, and steps of the shortest solution: the most that a level and so many letters need. */
   size(
     level: number,

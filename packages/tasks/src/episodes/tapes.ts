@@ -82,6 +82,9 @@ export const forwardRepeatCopy = tapeTask({
   description: 'As repeat copy, but the input head moves forward only: the letters must be kept in memory.',
   moves: [stay, ahead],
   ...repeated,
+  train: { low: 2, high: 10 },
+  // Whoever goes some cells too far before turning, twice, is to be in time for the third repetition.
+  slack: (level) => 1 + 2 * level,
 });
 
 /** Forward reverse: as reverse, but the head cannot go back. */
