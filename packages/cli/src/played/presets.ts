@@ -47,6 +47,7 @@ const particular: Partial<Readonly<Record<EpisodeTaskName, Particular>>> = {
   'duplicated-input': { training: { entropyWeight: 0.1 } },
   // What the LSTM remembers of the letters by itself is in the way of going back to where they are.
   'forward-repeat-copy': { steps: 2000, model: { controller: 'paths' }, training: { entropyWeight: 0.3 } },
+  'ternary-addition': arithmetic,
   addition: arithmetic,
   'three-addition': arithmetic,
   multiplication: arithmetic,
