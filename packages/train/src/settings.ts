@@ -109,8 +109,8 @@ export function settingsFor(
       lossScale,
       readEvery,
       window,
-      takeBack,
-      restart,
+      ...(takeBack && { takeBack }),
+      ...(restart && { restart }),
     },
     '',
   );
