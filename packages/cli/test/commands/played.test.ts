@@ -107,7 +107,7 @@ test.each<[string, readonly string[], RegExp]>([
   [
     'a controller of other models',
     ['rl-copy', '--controller', 'gru'],
-    /^unknown controller .*'gru'.*'lstm', 'direct-access'$/,
+    /^unknown controller .*'gru'.*'lstm', 'direct-access', 'paths'$/,
   ],
   [
     'a controller of played tasks',
