@@ -14,10 +14,11 @@ const task = reverseTape({ symbols: 6 });
 const LEVELS = [1, 2, 2, 1];
 
 describe.each([
-  ['running', checkWholeModel, ['BatchMatMul', 'Sum']],
-  ['network', checkGradients, ['Multiply']],
-] as const)('baseline %s', (baseline, check, kernels) => {
-  const create = () => new RLNTM({ symbols: task.symbols, moves: task.moves, units: 5, width: 4, seed: 1 });
+  ['running', 'direct-access', checkWholeModel, ['BatchMatMul', 'Sum']],
+  ['network', 'paths', checkGradients, ['Multiply']],
+] as const)('baseline %s, controller %s', (baseline, controller, check, kernels) => {
+  const { symbols, moves } = task;
+  const create = () => new RLNTM({ symbols, moves, controller, units: 5, width: 4, seed: 1 });
   check('the RL-NTM', {
     make() {
       // Something is learned from every step, whatever was written before.

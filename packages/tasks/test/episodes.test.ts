@@ -255,6 +255,17 @@ test.each(names)('%s: batches are padded to their room, and every episode fits',
   );
 });
 
+test.each([
+  ['repeat-copy', 4],
+  // Twice there is a way back over the memory that can be gone too far.
+  ['forward-repeat-copy', 13],
+] as const)('%s has steps to spare', (name, spare) => {
+  const task = createEpisodeTask(name);
+  const { steps, time } = task.sample(RandomStream.fromSeed(1), { levels: [6] });
+  expect(steps.values[0] - task.instance(RandomStream.fromSeed(1), 6).shortest).toBe(spare);
+  expect(time - task.extent(6).shortest).toBe(spare);
+});
+
 test('draws an episode', () => {
   const task = episodeTask({
     ...createEpisodeTask('copy'),
