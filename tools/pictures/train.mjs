@@ -9,7 +9,7 @@ import { inColumn, save } from './support/save.mjs';
 
 const seeds = [1, 2, 3];
 const { model: options, training, steps } = presets.copy.practical;
-const curriculum = { ...training.curriculum, to: 10 };
+const curriculum = /** @type {const} */ ({ kind: 'growing', low: 1, from: 5, to: 10, steps: 500 });
 const longer = 15;
 const every = 50;
 
