@@ -13,11 +13,12 @@ const SMALLEST_WEIGHT = 1e-9;
  * what blurs can be sharpened again in the end. Beyond them it cannot.
  *
  * @param weighting `[batch, heads, places]`, weights in [0, 1]
- * @param cost what a nat costs, in units of the loss, >= 0
+ * @param cost what a nat costs, in units of the loss, >= 0; for 0 the weighting itself is returned
  * @throws RangeError for a cost out of range.
  */
 export function penalizeEntropy(weighting: tf.Tensor3D, cost: number): tf.Tensor3D {
   checkNotNegative('cost', cost);
+  if (cost === 0) return weighting;
   const each = cost / Math.max(1, weighting.shape[0]);
   const penalized = tf.customGrad((w, save) => {
     (save as tf.GradSaveFunc)([w as tf.Tensor]);

@@ -58,3 +58,10 @@ test('a cost of 0 changes nothing, and none below is allowed', () => {
   expect([...gradientOf(0)]).toEqual([...new Float32Array(values.map((w) => 2 * w))]);
   expect(() => penalizeEntropy(tf.tensor3d(rows), -1)).toThrow('cost must be a finite number >= 0, got -1');
 });
+
+test('what costs nothing changes nothing: no kernel is added', () => {
+  tf.tidy(() => {
+    const weighting = tf.tensor3d(rows);
+    expect(penalizeEntropy(weighting, 0)).toBe(weighting);
+  });
+});

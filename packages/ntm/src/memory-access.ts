@@ -133,7 +133,7 @@ export class MemoryAccess {
         Object.keys(this.schemeWeights).map((stage) => [stage, within(`addressing/${stage}`, weights)]),
       ),
     });
-    const weighting = this.entropyPenalty > 0 ? penalizeEntropy(addressed, this.entropyPenalty) : addressed;
+    const weighting = penalizeEntropy(addressed, this.entropyPenalty);
     const [reading, writing] = tf.split<tf.Tensor3D>(weighting, [this.readHeads, this.writeHeads], 1);
     const memory = this.writeRule.apply(forWriting, { weighting: writing, memory: before });
     return { memory, weighting, reads: read(reading, memory), reading, writing };

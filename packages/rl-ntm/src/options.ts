@@ -1,5 +1,9 @@
 import type { Moves } from './environment.js';
 
+/** How a controller may be wired: see the option `controller`. */
+export const controllerNames = ['lstm', 'direct-access', 'paths'] as const;
+export type ControllerName = (typeof controllerNames)[number];
+
 export interface RLNTMOptions {
   /** Different symbols on input and output, >= 1. */
   readonly symbols: number;
@@ -11,7 +15,7 @@ export interface RLNTMOptions {
    * over the paths to memory and output, so that a machine cannot remember letters by itself: it has to go where they are.
    * @defaultValue 'direct-access'
    */
-  readonly controller?: 'lstm' | 'direct-access' | 'paths';
+  readonly controller?: ControllerName;
   /** Units of the LSTM, >= 1. @defaultValue 64 */
   readonly units?: number;
   /**

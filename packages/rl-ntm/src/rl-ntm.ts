@@ -24,7 +24,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Moves } from './environment.js';
 import { WRITING, divergence, habit, memoryMoves } from './habit.js';
 import type { Habit } from './habit.js';
-import type { RLNTMOptions } from './options.js';
+import { controllerNames } from './options.js';
+import type { ControllerName, RLNTMOptions } from './options.js';
 
 /** What a machine does in one step. */
 export interface Act {
@@ -59,9 +60,7 @@ const gateBiases = {
   paths: { ...toOutputAndMemory, stays: 4 },
 };
 
-type Wiring = keyof typeof gateBiases;
-
-const directPaths = (wiring: Wiring, units: number, symbols: number, width: number) => {
+const directPaths = (wiring: ControllerName, units: number, symbols: number, width: number) => {
   const biases = Float32Array.from(Object.values(gateBiases[wiring]));
   return {
     ...prefixed('gates', linearWeights(units, biases.length, { bias: () => biases })),
@@ -93,7 +92,7 @@ export class RLNTM {
   readonly stateShapes: (places: number) => Readonly<Record<string, readonly number[]>>;
   private readonly lstm: Cell;
   private readonly width: number;
-  private readonly wiring: Wiring;
+  private readonly wiring: ControllerName;
   private readonly habit: Habit;
   private readonly memoryHead = addressing(shift({ range: 1, boundary: 'circular', taps: 'sample' }));
 
@@ -104,7 +103,7 @@ export class RLNTM {
     checkInteger('moves.length', moves.length, 1);
     checkInteger('units', units, 1);
     checkInteger('width', width, 1);
-    checkOneOf('controller', controller, Object.keys(gateBiases) as Wiring[]);
+    checkOneOf('controller', controller, controllerNames);
     checkPositive('inverseTemperature', inverseTemperature);
     checkFinite('holding', holding);
     checkFinite('inertia', inertia);

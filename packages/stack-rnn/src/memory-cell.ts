@@ -71,9 +71,6 @@ export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, 
   );
   const variables: Variables = { ...prefixed('controller', controller.variables), ...own };
 
-  const certain = (actions: tf.Tensor3D): tf.Tensor3D =>
-    entropyPenalty > 0 ? penalizeEntropy(actions, entropyPenalty) : actions;
-
   function view({ memory, isRounded }: View): MemoryCell {
     const { first } = memory.seen;
     return {
@@ -97,7 +94,9 @@ export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, 
         const controlled = controller.step(tf.concat([input, seen], 1), within('controller', state));
         const emitted = (name: string) => linear(controlled.output, within(name, variables));
         const logits = tf.reshape<tf.Rank.R3>(emitted('actions'), [batch, memories, actionCount]);
-        const actions = isRounded ? chooseOne(logits).chosen : certain(tf.softmax(logits));
+        const actions = isRounded
+          ? chooseOne(logits).chosen
+          : penalizeEntropy(tf.softmax(logits), entropyPenalty);
         const put = tf.reshape<tf.Rank.R4>(emitted('put'), [batch, memories, 1, width]);
         // The memory holds what is above the value of an empty cell.
         const value = tf.sub<tf.Tensor4D>(squashes[options.put](put), empty);

@@ -1,3 +1,4 @@
+import { controllerNames } from '@loci/rl-ntm';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { assignment, integer, lengths, notNegative, oneOf, positive, range } from '../arguments.js';
@@ -50,7 +51,7 @@ const identity: Readonly<Record<string, readonly Option[]>> = {
     parsed(
       '--controller <kind>',
       'lstm, gru or feed-forward; of tasks that are played lstm, direct-access or paths',
-      oneOf('controller', ['lstm', 'gru', 'feed-forward', 'direct-access', 'paths']),
+      oneOf('controller', [...new Set(['lstm', 'gru', 'feed-forward', ...controllerNames])]),
     ),
     parsed('--units <number>', 'units of a layer of the controller', integer(1, 65_536)),
     parsed('--layers <number>', 'layers of the controller', integer(1, 64)),

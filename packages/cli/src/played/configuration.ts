@@ -1,4 +1,5 @@
 import { RandomStream } from '@loci/random';
+import { controllerNames } from '@loci/rl-ntm';
 import type { EpisodeTask } from '@loci/tasks';
 import { optimizerNames } from '@loci/train';
 import type {
@@ -123,7 +124,7 @@ function modelOf(preset: MachineOptions, flags: RunFlags): MachineOptions {
     width,
     baseline,
     controller: controller
-      ? knownName('controller of a task that is played', controller, ['lstm', 'direct-access', 'paths'])
+      ? knownName('controller of a task that is played', controller, controllerNames)
       : preset.controller,
   };
 }

@@ -1,3 +1,4 @@
+import { controllerNames } from '@loci/rl-ntm';
 import type { About, EpisodeRunRecord } from '@loci/train';
 import { z } from 'zod';
 import { inFile, parseAbout } from '../run/about.js';
@@ -13,7 +14,7 @@ const aboutSchema = z.object({
   seed,
   model: z.strictObject({
     model: z.literal('rl-ntm'),
-    controller: z.enum(['lstm', 'direct-access', 'paths']),
+    controller: z.enum(controllerNames),
     units: z.int(),
     width: z.int(),
     inertia: z.number(),

@@ -1,4 +1,5 @@
 import type { ModelOptions as NTMModelOptions } from '@loci/ntm';
+import type { ControllerName } from '@loci/rl-ntm';
 import { UsageError } from '../errors.js';
 import { isOfNTM } from './models.js';
 import type { ModelOptions } from './models.js';
@@ -7,7 +8,7 @@ import type { ModelOptions } from './models.js';
 export interface ModelFlags {
   readonly model?: NTMModelOptions['model'] | undefined;
   /** 'direct-access' and 'paths' are for tasks that are played. */
-  readonly controller?: NTM['controller']['kind'] | 'direct-access' | 'paths' | undefined;
+  readonly controller?: NTM['controller']['kind'] | ControllerName | undefined;
   readonly units?: number | undefined;
   readonly layers?: number | undefined;
   readonly places?: number | undefined;
