@@ -1,4 +1,5 @@
 import { controllerNames } from '@loci/rl-ntm';
+import { optimizerNames } from '@loci/train';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { assignment, integer, lengths, notNegative, oneOf, positive, range } from '../arguments.js';
@@ -36,7 +37,7 @@ const identity: Readonly<Record<string, readonly Option[]>> = {
   'Training (default: what the preset says):': [
     parsed('-b, --batch <number>', 'sequences in a step', integer(1, 65_536)),
     parsed('--rate <number>', 'learning rate', positive),
-    new Option('--optimizer <name>', 'adam, rmsprop, sgd, momentum, adamax, adagrad, adadelta'),
+    new Option('--optimizer <name>', optimizerNames.join(', ')),
     parsed('--clip-norm <number>', 'largest norm of all gradients together', positive),
     parsed('--clip-value <number>', 'largest size of one number of a gradient', positive),
     parsed(
