@@ -1,8 +1,9 @@
+import { jit } from '@loci/jit';
 import type { Task } from '@loci/tasks';
 import fc from 'fast-check';
 import { useTestBackend } from '../../../tools/testing/backend.js';
-import { MemoryStore, RunFileError } from '../src/index.js';
-import type { Curriculum, OptimizerOptions, TrainOptions } from '../src/index.js';
+import { eager, MemoryStore, RunFileError } from '../src/index.js';
+import type { Compile, Curriculum, OptimizerOptions, TrainOptions } from '../src/index.js';
 import { train } from '../src/train.js';
 import { eventsOf, only, outcomeOf } from './support/run.js';
 import { linearModel, mirror, recurrentModel } from './support/toy.js';
@@ -48,6 +49,11 @@ const runs = fc.record({
   // So strict that most runs go back and begin anew.
   takeBack: fc.constantFrom(undefined, { rise: 0.02 }),
   restart: fc.constantFrom(undefined, { after: 7, above: 0.8, times: 2 }),
+  // Compiling each session anew takes most of the time, and changes nothing of what is stored.
+  compile: fc.oneof(
+    { weight: 1, arbitrary: fc.constant<Compile>(jit) },
+    { weight: 7, arbitrary: fc.constant(eager) },
+  ),
 });
 
 /** Runs to so many steps with a new model of the same seed, as a new process would. */

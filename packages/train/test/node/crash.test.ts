@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { MemoryStore, RunFileError } from '../../src/index.js';
+import { eager, MemoryStore, RunFileError } from '../../src/index.js';
 import type { RunStore, TrainOptions } from '../../src/index.js';
 import { RunFolder } from '../../src/node.js';
 import { Crash, crashingAt, fullAfter } from '../support/faulty-file-system.js';
@@ -20,6 +20,8 @@ async function session(store: RunStore, more: Partial<TrainOptions> = {}): Promi
       task: mirror,
       seed: 2,
       batch: 2,
+      // Files are the subject, and compiling again and again for four steps would take most of the time.
+      compile: eager,
       readEvery: 1,
       window: 3,
       evaluate: { every: 3, lengths: [1], sequences: 1 },
