@@ -47,6 +47,13 @@ function stridedSlice({ inputs: { x }, attributes, builder }: KernelCall): View 
   return builder.reshape(slice(x!, info.begin, sizes, info.strides), info.finalShape);
 }
 
+/** What `tf.slice` cuts out: a size of -1 is all the rest. @throws Error for sizes below */
+function sliceOf(x: View, begin: number[], size: number[]): View {
+  const of = { shape: [...x.shape], rank: x.shape.length } as never;
+  const [from, extents] = slice_util.parseSliceParams(of, begin, size);
+  return slice(x, from!, extents!);
+}
+
 /** Blocks of the batch become blocks in space: a reshape, a transposition and a cut (tfjs, BatchToSpaceND). */
 function batchToSpace({ inputs: { x }, attributes, builder }: KernelCall): View {
   const block = attributes.blockShape as readonly number[];
@@ -64,7 +71,7 @@ function batchToSpace({ inputs: { x }, attributes, builder }: KernelCall): View 
     batch / count,
     ...rest.map((extent, d) => extent * (block[d] ?? 1)),
   ]);
-  return slice(
+  return sliceOf(
     whole,
     whole.shape.map((_, d) => crops[d - 1]?.[0] ?? 0),
     whole.shape.map((extent, d) => extent - (crops[d - 1]?.[0] ?? 0) - (crops[d - 1]?.[1] ?? 0)),
@@ -112,14 +119,8 @@ export const shapes: LoweringTable = {
 
   Tile: tile,
 
-  Slice: ({ inputs: { x }, attributes }) => {
-    const [begin, size] = slice_util.parseSliceParams(
-      { shape: [...x!.shape], rank: x!.shape.length } as never,
-      attributes.begin as number[],
-      attributes.size as number[],
-    );
-    return slice(x!, begin!, size!);
-  },
+  Slice: ({ inputs: { x }, attributes }) =>
+    sliceOf(x!, attributes.begin as number[], attributes.size as number[]),
 
   StridedSlice: stridedSlice,
 

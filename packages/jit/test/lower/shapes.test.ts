@@ -13,3 +13,18 @@ test('a strided slice that drops a dimension takes the steps of the others', () 
   ]);
   expect(jit(slice, { fallback: 'error' })(x).arraySync()).toEqual([8, 6]);
 });
+
+test('cropping one more than there is gives what tfjs gives: the cut goes to the end', () => {
+  const blocks = (x: tf.Tensor): tf.Tensor =>
+    tf.batchToSpaceND(
+      x,
+      [2, 2],
+      [
+        [0, 1],
+        [0, 0],
+      ],
+    );
+  const nothing = tf.zeros([4, 0, 1, 1]);
+  expect(jit(blocks, { fallback: 'error' })(nothing).shape).toEqual([1, 0, 2, 1]);
+  expect(blocks(nothing).shape).toEqual([1, 0, 2, 1]);
+});
