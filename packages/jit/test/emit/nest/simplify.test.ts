@@ -112,6 +112,22 @@ describe('schedule', () => {
     expect(schedule(sum([16, 128], [20], [2560, 20, 1]))).toEqual({ lane: 2, block: 1 });
   });
 
+  test('of blocks that cost about the same, the one whose rows follow one another in memory', () => {
+    const exponentials = (last: number): Nest =>
+      nest(
+        [16, last],
+        [128],
+        summing(0, unary('exp', load(at(0, [128 * last, 128, 1])))),
+        storing(at(1, [last, 1, 0]), accumulator(0), 'outer'),
+      );
+    expect(schedule(exponentials(2)).block).toBe(1);
+    // A row alone puts lanes together for no other one, which costs too much.
+    expect(
+      schedule(nest([16, 2], [4], summing(0, load(at(0, [8, 4, 1]))), summing(1, load(at(0, [8, 4, 1])))))
+        .block,
+    ).toBe(0);
+  });
+
   test('a single row has no block, a single point no lanes', () => {
     expect(schedule(sum([], [128], [1]))).toEqual({ lane: 0, block: undefined });
     expect(schedule(nest([], [], storing(at(1, []), load(at(0, [])))))).toEqual({
