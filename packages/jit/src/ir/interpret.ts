@@ -1,7 +1,15 @@
 import { coerce } from './arithmetic.js';
 import { addressOf, evaluator, type Frame, type Memory } from './evaluate.js';
 import type { Expression, Window } from './expression.js';
-import type { Kernel, MatrixKernel, Pass, Reduction, RowKernel, Store } from './kernel.js';
+import {
+  withExtent,
+  type Kernel,
+  type MatrixKernel,
+  type Pass,
+  type Reduction,
+  type RowKernel,
+  type Store,
+} from './kernel.js';
 import type { Barrier, Call, Program } from './program.js';
 
 /**
@@ -55,6 +63,10 @@ function* run(program: Program, arena: ArrayBufferLike, base: number): Generator
 type Runner = (memory: Memory, bases: readonly number[]) => void;
 
 function prepare(kernel: Kernel): Runner {
+  if (kernel.given !== undefined) {
+    // What is given is no address, so it is counted as it stands.
+    return (memory, bases) => prepare(withExtent(kernel, bases.at(-1)! * 4))(memory, bases);
+  }
   return kernel.kind === 'row' ? prepareRow(kernel) : prepareMatrix(kernel);
 }
 

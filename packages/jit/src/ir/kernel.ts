@@ -46,7 +46,12 @@ export interface RowKernel {
   readonly outer: readonly number[];
   readonly inner: readonly number[];
   readonly passes: readonly Pass[];
-  /** How many buffers the kernel takes: its parameters, in the order of `Window.buffer`. */
+  /**
+   * The dimension, outer or the first inner one, whose extent is given when the kernel is called: by its last parameter.
+   * What `outer` or `inner` says of it only serves to estimate costs. So one kernel does for all numbers of time steps.
+   */
+  readonly given?: number | undefined;
+  /** How many parameters the kernel takes: its buffers, in the order of `Window.buffer`, and what is given. */
   readonly buffers: number;
 }
 
@@ -67,7 +72,22 @@ export interface MatrixKernel {
   readonly a: Window;
   readonly b: Window;
   readonly stores: readonly Store[];
+  /** Whether the extent of the first dimension of the batch, or k, is given as for a row kernel. */
+  readonly given?: 'batch' | 'k' | undefined;
   readonly buffers: number;
 }
 
 export type Kernel = RowKernel | MatrixKernel;
+
+/** The kernel that one with a given extent is when that is known. */
+export function withExtent(kernel: Kernel, extent: number): Kernel {
+  const set = (extents: readonly number[], at: number): number[] =>
+    extents.map((known, d) => (d === at ? extent : known));
+  if (kernel.kind === 'matrix') {
+    const { given, ...rest } = kernel;
+    return given === 'k' ? { ...rest, k: extent } : { ...rest, batch: set(kernel.batch, 0) };
+  }
+  const { given, ...rest } = kernel;
+  const { outer, inner } = kernel;
+  return { ...rest, outer: set(outer, given!), inner: set(inner, given! - outer.length) };
+}

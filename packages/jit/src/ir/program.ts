@@ -4,7 +4,7 @@ import type { Kernel } from './kernel.js';
  * Where a buffer of a call lies: `address + stride * t` bytes into the arena, where t is the step of the innermost
  * enclosing loop (0 outside loops). Addresses and strides are multiples of 4 (a time step of a stacked value begins
  * wherever the one before ends; whole buffers begin at multiples of 16), and 16 bytes behind every buffer may be read
- * (never written) by a kernel.
+ * (never written) by a kernel. The extent that a kernel is given comes as a place, too: its `address` is the extent.
  */
 export interface Place {
   readonly address: number;

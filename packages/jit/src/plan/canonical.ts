@@ -38,7 +38,7 @@ export const canonicalize = remembered((node: KernelNode): CanonicalCall => {
       strides: window.strides,
     }),
   });
-  const complete = withoutSources(kernel, numbers.size);
+  const complete = withoutSources(kernel, numbers.size + (node.given === undefined ? 0 : 1));
   return {
     kernel: complete,
     key: keyOf(complete),
@@ -84,8 +84,9 @@ export function keyOf(kernel: Kernel): string {
   };
   const stores = (list: readonly { type: string; window: Window; value: Expression }[]): string =>
     list.map((s) => `${s.type} ${windowKey(s.window)}=${name(s.value)}`).join(' ');
+  const given = kernel.given === undefined ? '' : `given ${kernel.given} `;
   if (kernel.kind === 'matrix') {
-    const head = `matrix ${kernel.batch.join(',')} ${kernel.m} ${kernel.n} ${kernel.k}`;
+    const head = `matrix ${given}${kernel.batch.join(',')} ${kernel.m} ${kernel.n} ${kernel.k}`;
     const body = `${windowKey(kernel.a)} ${windowKey(kernel.b)} ${stores(kernel.stores)}`;
     return `${head} ${body} | ${parts.join(';')}`;
   }
@@ -94,15 +95,15 @@ export function keyOf(kernel: Kernel): string {
       ? `${pass.over} ${stores(pass.stores)}`
       : `reduce ${pass.first} ${pass.accumulators.map((a) => `${a.reduction} ${name(a.value)}`).join(' ')}`,
   );
-  return `row ${kernel.outer.join(',')} / ${kernel.inner.join(',')} ${passes.join(' then ')} | ${parts.join(';')}`;
+  return `row ${given}${kernel.outer.join(',')} / ${kernel.inner.join(',')} ${passes.join(' then ')} | ${parts.join(';')}`;
 }
 
 /** Where a kernel came from says nothing about what it does. */
 function withoutSources(node: KernelNode, buffers: number): Kernel {
   if (node.kind === 'row') {
-    const { kind, outer, inner, passes } = node;
-    return { kind, outer, inner, passes, buffers };
+    const { kind, outer, inner, passes, given } = node;
+    return { kind, outer, inner, passes, given, buffers };
   }
-  const { kind, batch, m, n, k, a, b, stores } = node;
-  return { kind, batch, m, n, k, a, b, stores, buffers };
+  const { kind, batch, m, n, k, a, b, stores, given } = node;
+  return { kind, batch, m, n, k, a, b, stores, given, buffers };
 }

@@ -7,6 +7,7 @@ import { allocate } from './allocate.js';
 import { canonicalize } from './canonical.js';
 import type { KernelTable } from './kernel-table.js';
 import { lifetimesOf } from './lifetimes.js';
+import { kernelsOverTime } from './over-time.js';
 
 /** Where the values that outlive a call lie, in bytes from the beginning of the memory. */
 export type AddressOf = (value: Value) => number;
@@ -55,7 +56,7 @@ export function plan(graph: Graph, permanent: AddressOf, table: KernelTable, apa
       absolute: inArena === undefined,
     };
   };
-  const callOf = (node: KernelNode): Call => {
+  const callOf = (node: KernelNode, extent?: number): Call => {
     const { kernel, key, parameters } = canonicalize(node);
     const known = table.get(key) ?? kernel;
     table.set(key, known);
@@ -67,13 +68,20 @@ export function plan(graph: Graph, permanent: AddressOf, table: KernelTable, apa
     return {
       kind: 'call',
       kernel: number,
-      places: parameters.map(({ value, offset }) => placeOf(graph.values[value]!, offset)),
+      places: [
+        ...parameters.map(({ value, offset }) => placeOf(graph.values[value]!, offset)),
+        ...(extent === undefined ? [] : [{ address: extent, stride: 0, absolute: true }]),
+      ],
     };
   };
-  const steps = graph.nodes.map((node): Step =>
-    node.kind === 'loop'
-      ? { kind: 'loop', count: node.count, reverse: node.reverse, body: node.body.map(callOf) }
-      : callOf(node),
-  );
+  // Threads divide kernels of known extents.
+  const overTime = apart ? undefined : kernelsOverTime(graph);
+  const steps = graph.nodes.flatMap((node): Step | Step[] => {
+    if (node.kind === 'loop') {
+      const body = node.body.map((inner) => callOf(inner));
+      return { kind: 'loop', count: node.count, reverse: node.reverse, body };
+    }
+    return overTime?.get(node)?.map(({ node, extent }) => callOf(node, extent)) ?? callOf(node);
+  });
   return { program: { kernels, steps, arenaBytes: bytes }, addresses: arena };
 }

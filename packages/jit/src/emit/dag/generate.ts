@@ -31,7 +31,10 @@ function rootsOf(item: Item): readonly Node[] {
     case 'store':
       return [item.address, item.value];
     case 'loop':
-      return item.cursors.map(({ start }) => start);
+      return [
+        ...item.cursors.map(({ start }) => start),
+        ...(item.bounds ? [item.bounds.start, item.bounds.end] : []),
+      ];
   }
 }
 
@@ -106,8 +109,26 @@ class Generator {
       this.push(start);
       code.set(local);
     }
-    code.integer(0);
+    if (loop.bounds) this.push(loop.bounds.start);
+    else code.integer(0);
     code.set(loop.counter);
+    if (loop.bounds) {
+      const end = code.allocate('i32');
+      this.push(loop.bounds.end);
+      code.set(end);
+      code.get(loop.counter);
+      code.get(end);
+      code.op('i32.lt_u');
+      code.when(() => this.iterate(loop, () => code.get(end)));
+      code.release('i32', end);
+    } else {
+      this.iterate(loop, () => code.integer(loop.count * loop.step));
+    }
+    for (const node of before) this.done(node);
+  }
+
+  private iterate(loop: Loop, end: () => void): void {
+    const { code } = this;
     code.repeat(() => {
       this.region(loop.region);
       for (const { local, step } of loop.cursors) {
@@ -120,10 +141,9 @@ class Generator {
       code.integer(loop.step);
       code.op('i32.add');
       code.tee(loop.counter);
-      code.integer(loop.count * loop.step);
+      end();
       code.op('i32.lt_u');
     });
-    for (const node of before) this.done(node);
   }
 
   /** Leaves a value on the stack. */

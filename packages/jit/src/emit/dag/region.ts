@@ -33,6 +33,8 @@ export interface Loop {
   /** A variable that counts 0, step, 2 * step, ... */
   readonly counter: number;
   readonly step: number;
+  /** Where the counter begins and ends instead, if that is known only when the code runs; the body may then never run. */
+  readonly bounds?: { readonly start: Node; readonly end: Node } | undefined;
   /** Pointers that advance with each iteration. */
   readonly cursors: Cursor[];
 }

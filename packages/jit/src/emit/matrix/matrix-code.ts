@@ -23,10 +23,21 @@ interface Block {
   readonly columns: number;
 }
 
+/** Parts of k that lie one behind the other: where they begin, how long they are and how many. */
+interface Part {
+  readonly offset: number;
+  readonly step: number;
+  readonly size: number | Node;
+  readonly count: number | Node;
+  /** Where the first begins, if not at the offset. */
+  readonly from: Node | undefined;
+}
+
 /** The loops of a matrix kernel, and what is done with its sums. */
 export class MatrixCode {
   private readonly product: BlockedProduct;
   private readonly uses;
+  private readonly parts: readonly Part[];
   private versions = 0;
 
   constructor(
@@ -36,15 +47,19 @@ export class MatrixCode {
   ) {
     this.product = plan.product;
     this.uses = usesOf(this.product.stores.map(({ value }) => value));
+    this.parts = this.partsOfK();
   }
 
   generate(): void {
-    const { extents, dimensions } = this.product;
+    const { extents, dimensions, given } = this.product;
     const { batch, m, n } = dimensions;
     const loops = (level: number): void => {
       const d = batch[level];
       if (d === undefined) this.blocks(m, n);
-      else this.frame.loop(d, 1, extents[d]!, () => loops(level + 1));
+      else
+        this.frame.loop(d, 1, given === 'batch' && d === 0 ? this.given : extents[d]!, () =>
+          loops(level + 1),
+        );
     };
     loops(0);
   }
@@ -63,9 +78,9 @@ export class MatrixCode {
   }
 
   private strip(block: Block, strip: Strip): void {
-    const { holds, parts } = this.plan;
+    const { holds } = this.plan;
     if (holds === 'nothing') {
-      this.part(block, strip, 0, parts[0]!.size, (tile, sums) => this.use(tile, sums));
+      this.part(block, strip, 0, this.parts[0]!.size, (tile, sums) => this.use(tile, sums));
       return;
     }
     this.hold(block, strip);
@@ -79,12 +94,35 @@ export class MatrixCode {
 
   /** Adds up the sums of a block in memory, part by part. */
   private hold(block: Block, strip: Strip): void {
+    const { frame, product } = this;
     const window = this.sumsOf(block);
-    for (const part of this.plan.parts) {
-      this.along(this.product.dimensions.k, part, (from) =>
-        this.part(block, strip, from, part.size, (tile, sums) => this.addUp(window, tile, sums, from > 0)),
-      );
-    }
+    this.parts.forEach(({ offset, step, size, count, from }, i) => {
+      const add = (): void =>
+        this.part(block, strip, offset, size, (tile, sums) => this.addUp(window, tile, sums, i > 0));
+      frame.loop(product.dimensions.k, step, count, add, from);
+    });
+  }
+
+  /** If k is given, all parts but the first are as long as planned; the first takes half as long again at most. */
+  private partsOfK(): Part[] {
+    const { frame, plan, product } = this;
+    const { parts } = plan;
+    if (product.given !== 'k') return parts.map((part) => ({ ...part, step: part.size, from: undefined }));
+    const whole = { offset: 0, step: 0, size: this.given, count: 1, from: undefined };
+    if (parts.length === 1) return [whole];
+    const step = parts.at(-1)!.size;
+    const beyond = frame.operation('i32.sub', this.given, Math.ceil(step / 2));
+    const count = frame.operation('i32.div_s', beyond, step);
+    const first = frame.operation('i32.sub', this.given, frame.operation('i32.mul', count, step));
+    return [
+      { ...whole, size: first },
+      { offset: 0, step, size: step, count, from: first },
+    ];
+  }
+
+  /** The extent that the kernel is given. */
+  private get given(): Node {
+    return this.frame.parameter(this.product.buffers - 1);
   }
 
   /** Uses the sums of whole rows, in the order in which the results lie in memory. */
@@ -124,7 +162,7 @@ export class MatrixCode {
     block: Block,
     { rows }: Strip,
     from: number,
-    size: number,
+    size: number | Node,
     finish: (tile: Tile, sums: readonly (readonly Node[])[]) => void,
   ): void {
     const { frame, vectors, plan } = this;
@@ -147,7 +185,11 @@ export class MatrixCode {
   }
 
   /** Copies a part of a strip of b, so that its steps lie one behind the other. */
-  private copy(block: Block, from: number, size: number): { product: BlockedProduct; fresh: Freshness } {
+  private copy(
+    block: Block,
+    from: number,
+    size: number | Node,
+  ): { product: BlockedProduct; fresh: Freshness } {
     const { frame, product } = this;
     const { n, k, column, step } = product.dimensions;
     const window = copyOfB(product, Math.ceil(block.columns / 4));

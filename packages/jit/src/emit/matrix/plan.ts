@@ -65,14 +65,18 @@ export function plansOf(product: Product, fused: boolean, hasScratch: boolean): 
     const isLarge = MOST_SUMS * pointCost({ over: 'all', accumulations: [], stores }, n) > BODY;
     const isLong = partSize(split) < extents[k]!;
     const isScattered = loadCost(b, n) > 1 || compete(b.strides[k]!, extents[k]!);
+    const isGiven = oriented.given === 'k';
     const ways: Way[] = [];
     const possible: Way['holds'][] = ['nothing'];
     if (hasScratch && (isLarge || isLong)) possible.push('strip');
     if (possible.length > 1 && heldWidth(extents[n]!) <= HALF_OF_SCRATCH) possible.push('rows');
     for (const holds of possible) {
       ways.push({ lanes: 'n', copies: false, holds });
-      if (hasScratch && isScattered) ways.push({ lanes: 'n', copies: true, holds });
-      if (loadCost(a, k) === 1 && loadCost(b, k) === 1) ways.push({ lanes: 'k', copies: false, holds });
+      // A part whose length is given may be longer than there is room for a copy.
+      const hasRoom = !isGiven || (holds !== 'nothing' && isLong);
+      if (hasScratch && isScattered && hasRoom) ways.push({ lanes: 'n', copies: true, holds });
+      if (!isGiven && loadCost(a, k) === 1 && loadCost(b, k) === 1)
+        ways.push({ lanes: 'k', copies: false, holds });
     }
     return ways.map((way) => planFor(split, way, fused));
   });
@@ -113,7 +117,7 @@ function planFor(product: BlockedProduct, way: Way, fused: boolean): Plan {
     row: holds === 'rows' ? 0 : ROW_OF_OPERAND * Math.max(0, operandsAlong(product, m) - 1),
     mostResults: holdsAny ? Infinity : Math.max(1, Math.floor(BODY / epilogue)),
     widest: Math.min(
-      copies ? Math.floor(HALF_OF_SCRATCH / length) : Infinity,
+      copies ? Math.floor(HALF_OF_SCRATCH / longestPart(product, length)) : Infinity,
       holds === 'strip' ? Math.floor(HALF_OF_SCRATCH / rows) : Infinity,
     ),
     fused,
@@ -154,6 +158,10 @@ function operandsAlong({ stores }: BlockedProduct, m: number): number {
     windows.flatMap(({ buffer, offset, strides }) => (strides[m] === 0 ? [] : [`${buffer} ${offset}`])),
   ).size;
 }
+
+/** If k is given, the first of several parts may be half as long again as the others; see `MatrixCode`. */
+const longestPart = ({ given }: Product, length: number): number =>
+  given === 'k' ? length + Math.ceil(length / 2) : length;
 
 /** The first part may be shorter. */
 function partsOf(steps: number, size: number): Run[] {

@@ -13,6 +13,7 @@ export interface Product {
   readonly a: Window;
   readonly b: Window;
   readonly stores: readonly Store[];
+  readonly given: MatrixKernel['given'];
   readonly buffers: number;
 }
 
@@ -23,7 +24,7 @@ export function dimensionsOf({ extents }: Product) {
 }
 
 /** A kernel as a product with as few batch dimensions as possible. */
-export function productOf({ batch, m, n, k, a, b, stores, buffers }: MatrixKernel): Product {
+export function productOf({ batch, m, n, k, a, b, stores, given, buffers }: MatrixKernel): Product {
   const rank = batch.length;
   const over = ({ strides, ...rest }: Window, sm: number, sn: number, sk: number): Window => ({
     ...rest,
@@ -36,6 +37,7 @@ export function productOf({ batch, m, n, k, a, b, stores, buffers }: MatrixKerne
     a: over(a, a.strides[rank]!, 0, a.strides[rank + 1]!),
     b: over(b, 0, b.strides[rank + 1]!, b.strides[rank]!),
     stores: rewriteStores(stores, { window: ofResult }),
+    given,
     buffers,
   });
 }
@@ -52,8 +54,10 @@ export function transposed(product: Product): Product {
  * one product with more rows); where memory lies accordingly, they become that. Those that lie like one become one.
  */
 function simplify(product: Product): Product {
-  const { batch, m, n } = dimensionsOf(product);
+  const { batch: all, m, n } = dimensionsOf(product);
   const { extents, a, b } = product;
+  // What is given stays the first dimension.
+  const batch = product.given === 'batch' ? all.slice(1) : all;
   for (const d of batch) {
     if (extents[d] === 1) return simplify(select(product, without(product, d)));
     const targets = [

@@ -40,7 +40,11 @@ export class TileSums {
   }
 
   /** @param from where the part begins, counted from the loop around, and how far it extends */
-  compute(from: number, size: number): void {
+  compute(from: number, size: number | Node): void {
+    if (typeof size !== 'number') {
+      this.loop(from, 1, size);
+      return;
+    }
     const width = this.lanes === 'n' ? 1 : 4;
     const count = Math.floor(size / width);
     const rest = size - count * width;
@@ -61,7 +65,7 @@ export class TileSums {
     });
   }
 
-  private loop(from: number, width: number, count: number): void {
+  private loop(from: number, width: number, count: number | Node): void {
     const { frame } = this;
     const { dimensions } = this.product;
     const carried = this.sums.flat();

@@ -44,8 +44,17 @@ export class Frame {
     this.current.items.push(item);
   }
 
-  /** Runs the body `count` times (as straight code if that is once), each covering `step` elements. */
-  loop(dimension: number, step: number, count: number, body: () => void): void {
+  /**
+   * Runs the body `count` times (as straight code if that is once), each covering `step` elements.
+   * @param from the first element; other than 0 only if the count is not known before the code runs
+   */
+  loop(
+    dimension: number,
+    step: number,
+    count: number | Node,
+    body: () => void,
+    from: Node = this.nodes.integer(0),
+  ): void {
     if (count === 1) {
       body();
       return;
@@ -60,18 +69,35 @@ export class Frame {
     this.loops.pop();
     const [counting, ...others] = [...variables].sort(([a], [b]) => b - a);
     const counts = counting !== undefined && counting[0] > 0;
+    const growth = counts ? counting[0] : 1;
+    /** Of a variable that grows by so much with each iteration. */
+    const startOf = (growth: number): Node => this.times(from, growth / step);
+    const start = counts ? startOf(growth) : this.nodes.integer(0);
+    const isKnown = typeof count === 'number';
     outer.items.push({
       kind: 'loop',
       region,
-      count,
+      count: isKnown ? count : NaN,
       counter: counts ? counting[1].local : this.code.allocate('i32'),
-      step: counts ? counting[0] : 1,
+      step: growth,
+      bounds: isKnown
+        ? undefined
+        : { start, end: this.operation('i32.add', start, this.times(count, growth)) },
       cursors: (counts ? others : [...variables]).map(([bytes, { local }]) => ({
         local,
-        start: this.nodes.integer(0),
+        start: startOf(bytes),
         step: bytes,
       })),
     });
+  }
+
+  operation(opcode: 'i32.add' | 'i32.sub' | 'i32.mul' | 'i32.div_s', a: Node, b: Node | number): Node {
+    const other = typeof b === 'number' ? this.nodes.integer(b) : b;
+    return this.nodes.operation('i32', opcode, [a, other]);
+  }
+
+  private times(x: Node, factor: number): Node {
+    return x === this.nodes.integer(0) ? x : this.operation('i32.mul', x, factor);
   }
 
   /** The loop counter of a dimension, in elements; undefined if no loop runs over it here. */
@@ -107,7 +133,7 @@ export class Frame {
   }
 
   private add(pointer: Node, bytes: number): Node {
-    return this.nodes.operation('i32', 'i32.add', [pointer, this.nodes.integer(bytes)]);
+    return this.operation('i32.add', pointer, bytes);
   }
 
   /** What runs backwards counts from the window's first element, lest it falls below address 0. */
@@ -132,7 +158,8 @@ export class Frame {
 
   private readonly parameters = new Map<number, Variable>();
 
-  private parameter(buffer: number): Variable {
+  /** A parameter of the kernel: a buffer's address, or an extent. */
+  parameter(buffer: number): Variable {
     const known = this.parameters.get(buffer) ?? this.nodes.variable('i32', buffer, this.nodes.root);
     this.parameters.set(buffer, known);
     return known;

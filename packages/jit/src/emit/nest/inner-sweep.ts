@@ -61,8 +61,11 @@ export class InnerSweep {
       const width = innermost === lane ? 4 : 1;
       const pieces = Math.ceil(nest.inner[innermost - rank]! / width);
       const { block } = over;
-      this.plan = planSweep({ sweep, inner: innermost, pieces, lane, block, rows: over.rows.length });
-      const isStraight = this.plan.pieces === pieces;
+      const isGiven = innermost === nest.given;
+      this.plan = isGiven
+        ? { rows: over.rows.length, pieces: 1, chains: 1 }
+        : planSweep({ sweep, inner: innermost, pieces, lane, block, rows: over.rows.length });
+      const isStraight = this.plan.pieces === pieces && !isGiven;
       const cost = this.plan.rows * pieces * pointCost(sweep, lane);
       this.loops = [
         ...outerLoops(innermost, nest, isStraight ? cost : Infinity),
@@ -92,7 +95,10 @@ export class InnerSweep {
     }
     const { frame, nest } = this.over;
     const i = loop.dimension - nest.outer.length;
-    const { count, step, pieces, rest } = tile(nest.inner[i]!, loop.width, loop.unroll);
+    const isGiven = loop.dimension === nest.given;
+    const { count, step, pieces, rest } = isGiven
+      ? { ...tile(1, 1, 1), count: frame.parameter(nest.buffers - 1) }
+      : tile(nest.inner[i]!, loop.width, loop.unroll);
     const straight = (list: readonly Piece[]): void => {
       list.forEach((each, k) => {
         this.offsets[i] = each.offset;
@@ -194,13 +200,13 @@ export function innermostOf({ outer, inner }: Nest, lane: number | undefined): n
 }
 
 /** The loops around the innermost one; `cost` is what that comes to in straight code. */
-function outerLoops(innermost: number, { outer, inner }: Nest, cost: number): InnerLoop[] {
+function outerLoops(innermost: number, { outer, inner, given }: Nest, cost: number): InnerLoop[] {
   const loops: InnerLoop[] = [];
   let total = cost;
   for (let i = inner.length - 1; i >= 0; i--) {
     const dimension = outer.length + i;
     if (dimension === innermost) continue;
-    total *= inner[i]!;
+    total *= dimension === given ? Infinity : inner[i]!;
     loops.unshift({ dimension, width: 1, unroll: total <= BODY ? inner[i]! : 1 });
   }
   return loops;

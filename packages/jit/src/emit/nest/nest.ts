@@ -24,11 +24,13 @@ export interface Nest {
   readonly outer: readonly number[];
   readonly inner: readonly number[];
   readonly sweeps: readonly Sweep[];
+  /** The dimension whose extent is the last parameter. Loops over it are neither vectors nor unrolled. */
+  readonly given: number | undefined;
   readonly buffers: number;
 }
 
 export function nestOf(kernel: Kernel): Nest {
-  const { outer, inner, passes, buffers } = kernel.kind === 'row' ? kernel : rowsOf(kernel);
+  const { outer, inner, passes, given, buffers } = kernel.kind === 'row' ? kernel : rowsOf(kernel);
   const sweeps = passes.map((pass): Sweep =>
     pass.kind === 'store'
       ? { over: pass.over, accumulations: [], stores: pass.stores }
@@ -38,7 +40,7 @@ export function nestOf(kernel: Kernel): Nest {
           stores: [],
         },
   );
-  return { outer, inner, sweeps, buffers };
+  return { outer, inner, sweeps, given, buffers };
 }
 
 /** A matrix product is a sum of products over k for each row (batch, m, n). */

@@ -1,5 +1,5 @@
 import { generate } from '../dag/generate.js';
-import { NodeFactory } from '../dag/node.js';
+import { NodeFactory, type Node } from '../dag/node.js';
 import { rootRegion } from '../dag/region.js';
 import { Vectors } from '../dag/vectors.js';
 import { Code } from '../wasm/code.js';
@@ -57,9 +57,14 @@ class NestCode {
     const loops = (level: number): void => {
       const d = dimensions[level];
       if (d === undefined) this.blocks();
-      else this.frame.loop(d, 1, this.nest.outer[d]!, () => loops(level + 1));
+      else this.frame.loop(d, 1, this.extent(d), () => loops(level + 1));
     };
     loops(0);
+  }
+
+  private extent(dimension: number): number | Node {
+    const { outer, given, buffers } = this.nest;
+    return dimension === given ? this.frame.parameter(buffers - 1) : outer[dimension]!;
   }
 
   private blocks(): void {

@@ -32,13 +32,13 @@ export function schedule(nest: Nest): Schedule {
   return ways.find(({ way, cost }) => way.lane === best.way.lane && cost <= IN_ORDER * best.cost)!.way;
 }
 
-function candidates({ outer, inner }: Nest): Schedule[] {
+function candidates({ outer, inner, given }: Nest): Schedule[] {
   const rank = outer.length;
-  const blocks: (number | undefined)[] = outer.map((_, d) => d);
+  const blocks: (number | undefined)[] = outer.map((_, d) => d).filter((d) => d !== given);
   // The last dimension first, which wins a tie.
   blocks.reverse();
   const across = blocks.map((d): Schedule => ({ lane: d, block: d }));
-  const lanes = inner.map((_, i) => rank + i);
+  const lanes = inner.map((_, i) => rank + i).filter((d) => d !== given);
   if (blocks.length === 0) blocks.push(undefined);
   const along = lanes.reverse().flatMap((lane) => blocks.map((block): Schedule => ({ lane, block })));
   const all = [...across, ...along];

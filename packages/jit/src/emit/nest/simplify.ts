@@ -40,11 +40,19 @@ function select(nest: Nest, outer: readonly number[], inner: readonly number[]):
       return dimension < 0 ? constant('int32', 0) : { ...index, dimension };
     },
   });
-  return { ...nest, outer: outer.map((d) => extents[d]!), inner: inner.map((d) => extents[d]!), sweeps };
+  return {
+    ...nest,
+    outer: outer.map((d) => extents[d]!),
+    inner: inner.map((d) => extents[d]!),
+    sweeps,
+    given: nest.given === undefined ? undefined : order.indexOf(nest.given),
+  };
 }
 
 function dropOnes(nest: Nest): Nest {
-  const kept = [...nest.outer, ...nest.inner].flatMap((extent, d) => (extent === 1 ? [] : [d]));
+  const kept = [...nest.outer, ...nest.inner].flatMap((extent, d) =>
+    extent === 1 && d !== nest.given ? [] : [d],
+  );
   const rank = nest.outer.length;
   return select(
     nest,
@@ -77,6 +85,8 @@ function mergeDimensions(nest: Nest): Nest {
   /** Whether d and d + 1 are stepped through like one dimension. */
   const joins = (d: number): boolean =>
     d + 1 !== rank &&
+    d !== nest.given &&
+    d + 1 !== nest.given &&
     !indexed.has(d) &&
     !indexed.has(d + 1) &&
     windows.every(({ strides }) => strides[d] === strides[d + 1]! * extents[d + 1]!);

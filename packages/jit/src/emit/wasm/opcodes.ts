@@ -28,6 +28,7 @@ export const opcodes = {
   'i32.add': 0x6a,
   'i32.sub': 0x6b,
   'i32.mul': 0x6c,
+  'i32.div_s': 0x6d,
   'i32.and': 0x71,
 
   'v128.load': SIMD + 0,

@@ -50,9 +50,13 @@ const nameOf = ({ lanes, copies, holds, parts }: Plan): string =>
     ...(parts.length > 1 ? ['in parts'] : []),
   ].join(', ');
 
-/** Compares all ways of computing a product with the interpreter; gives their names. */
-function checkExact(random: RandomProduct, fused: boolean): string[] {
-  const layout = layOut(random.buffers.map(({ size }) => size));
+/**
+ * Compares all ways of computing a product with the interpreter; gives their names.
+ * @param given the extent that the kernel is given, if it is
+ */
+function checkExact(random: RandomProduct, fused: boolean, given?: number): string[] {
+  const { addresses, ...rest } = layOut(random.buffers.map(({ size }) => size));
+  const layout = { ...rest, addresses: given === undefined ? addresses : [...addresses, given] };
   const { before, expected } = interpreted(random, layout, smallInteger);
   withoutScratch(expected, layout);
   return plansOf(productOf(random.kernel), fused, true).map((plan) => {
@@ -74,6 +78,39 @@ test('every way of computing a product does what the interpreter does, and write
     }),
     { numRuns: Number(process.env.RUNS ?? 150) },
   );
+});
+
+test('every way of computing a product does so if an extent is given, whatever it was made for', () => {
+  fc.assert(
+    fc.property(choices(120), fc.boolean(), fc.integer({ min: 2, max: 400 }), (decisions, isBatch, usual) => {
+      const { kernel, buffers } = randomProduct(decisions);
+      const { batch, m, n, k } = kernel;
+      fc.pre([...batch, m, n, k].every((extent) => extent > 0) && !(isBatch && batch.length === 0));
+      const made = isBatch ? { batch: [usual, ...batch.slice(1)] } : { k: usual };
+      const shared: MatrixKernel = {
+        ...kernel,
+        ...made,
+        given: isBatch ? 'batch' : 'k',
+        buffers: kernel.buffers + 1,
+      };
+      checkExact({ kernel: shared, buffers }, true, isBatch ? batch[0] : k);
+    }),
+    { numRuns: Number(process.env.RUNS ?? 150) },
+  );
+});
+
+test.each([5, 38, 39, 76, 115, 116, 192, 700])('a k of %d is added up by a kernel made for any', (k) => {
+  for (const transposeB of [false, true]) {
+    const { kernel, sizes } = productCase('', [[], 17, 18, k], { transposeA: true, transposeB });
+    const random: RandomProduct = {
+      kernel: { ...kernel, k: 384, given: 'k', buffers: 4 },
+      buffers: sizes.map((size) => ({ type: 'float32', size })),
+    };
+    const ways = checkExact(random, true, k);
+    expect(ways).toContain('lanes along n, held, in parts');
+    expect(ways).toContain('lanes along n');
+    if (transposeB) expect(ways).toContain('lanes along n, copied, held, in parts');
+  }
 });
 
 test('programs compute products, empty ones included', () => {

@@ -21,6 +21,7 @@ const nest = (outer: number[], inner: number[], ...sweeps: Sweep[]): Nest => ({
   outer,
   inner,
   sweeps,
+  given: undefined,
   buffers: 3,
 });
 
