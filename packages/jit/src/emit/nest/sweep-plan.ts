@@ -24,7 +24,10 @@ const SPILL = 2;
 const RELOAD = 1;
 /** How long an addition takes, in instructions that the processor can do meanwhile. */
 const LATENCY = 16;
-/** How much longer if the sum is stored and loaded again, as some are if not all values find registers. */
+/**
+ * How much longer if the sum is stored and loaded again, as some are if more than what the loop does not change finds no
+ * register.
+ */
 const LATENCY_IN_MEMORY = 32;
 /** Instructions that the processor looks ahead: of a shorter loop it begins the next while sums of this one wait. */
 const AHEAD = 256;
@@ -69,8 +72,9 @@ function costOf(shape: SweepShape, price: SweepPrice, plan: SweepPlan): number {
 function loopCost(shape: SweepShape, price: SweepPrice, { rows, pieces, chains }: SweepPlan): number {
   const iterations = shape.pieces / pieces;
   const isLoop = iterations > 1;
-  // The last vector that is loaded is used at once.
-  const moving = shape.sweep.stores.length > 0 ? TEMPORARIES : price.loaded(rows, pieces) - 1;
+  // Where each point loads one vector alone, the last one is used at once.
+  const atOnce = price.loaded(1, 1) === 1 ? 1 : 0;
+  const moving = shape.sweep.stores.length > 0 ? TEMPORARIES : price.loaded(rows, pieces) - atOnce;
   const kept = price.kept(rows);
   const homeless = Math.max(0, rows * chains * price.carried + kept + moving - REGISTERS);
   const reloaded = Math.min(homeless, kept);
@@ -80,7 +84,7 @@ function loopCost(shape: SweepShape, price: SweepPrice, { rows, pieces, chains }
     (isLoop ? LOOP : 0) +
     RELOAD * reloaded +
     SPILL * (homeless - reloaded);
-  const inMemory = isLoop && homeless > 0 ? LATENCY_IN_MEMORY : 0;
+  const inMemory = isLoop && homeless > reloaded ? LATENCY_IN_MEMORY : 0;
   const sum = price.carried > 0 ? (pieces / chains) * LATENCY + inMemory : 0;
   const waiting = sum * Math.min(1, (iterations * instructions) / AHEAD);
   const together = rows * (chains - 1) * price.carried;

@@ -36,6 +36,14 @@ test('sums of several rows wait for nothing, and share the weights', () => {
   expect(planSweep(summing(5, 128, 0, weighted))).toMatchObject({ rows: 5, chains: 1 });
 });
 
+test('rows that share loads have one loop, of single pieces where two of each would not find registers', () => {
+  // The gradients of what is erased from a memory and of what is added to it.
+  const written = binary('add', load(0, 1, 20), binary('mul', load(1, 0, 1), load(2, 1, 0)));
+  const added = binary('mul', load(3, 0, 1), written);
+  const erased = binary('mul', load(3, 0, 1), binary('mul', written, load(4, 1, 20)));
+  expect(planSweep(summing(3, 128, 0, added, erased))).toEqual({ rows: 3, pieces: 1, chains: 1 });
+});
+
 test('rows that load much have loops of their own, as not all would find registers', () => {
   const many = [0, 1, 2, 3, 4, 5].map((buffer) => load(buffer, 128, 1)).reduce((a, b) => binary('mul', a, b));
   expect(planSweep(summing(4, 32, 1, many)).rows).toBeLessThan(4);
