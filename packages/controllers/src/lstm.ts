@@ -1,3 +1,4 @@
+import { checkPositive, glorotUniform } from '@loci/addressing';
 import type { Initializer } from '@loci/addressing';
 import * as tf from '@tensorflow/tfjs';
 import type { Cell } from './cell.js';
@@ -13,6 +14,14 @@ export interface LSTMOptions extends ControllerOptions {
    * @defaultValue 1
    */
   readonly forgetBias?: number | readonly number[];
+  /**
+   * How many times as large as usual the weights from what a layer takes in to its gates begin, > 0; those of the forget gates
+   * are not. With hundreds of times each symbol of an alphabet opens or shuts the gates entirely: cells go up or down by one,
+   * or stay, and count as exactly over hundreds of steps as over ten. Gates that are in between count as finely as the lengths
+   * trained on ask for, and no further.
+   * @defaultValue 1
+   */
+  readonly inputScale?: number;
 }
 
 /**
@@ -26,7 +35,7 @@ export interface LSTMOptions extends ControllerOptions {
  *
  * @throws RangeError for options out of range.
  */
-export function lstm({ forgetBias = 1, ...options }: LSTMOptions): Cell {
+export function lstm({ forgetBias = 1, inputScale = 1, ...options }: LSTMOptions): Cell {
   const { units } = options;
   const first = typeof forgetBias === 'number' ? [forgetBias] : forgetBias;
   if (first.length === 0) throw new RangeError('forgetBias must be a number, or some, got none');
@@ -36,10 +45,18 @@ export function lstm({ forgetBias = 1, ...options }: LSTMOptions): Cell {
     biases.set(first.slice(0, units), units);
     return biases;
   };
+  checkPositive('inputScale', inputScale);
+  const kernelFor =
+    (inputs: number): Initializer =>
+    (random, shape) =>
+      glorotUniform(random, shape).map((weight, index) => {
+        const [row, gate] = [Math.floor(index / (4 * units)), Math.floor((index % (4 * units)) / units)];
+        return row < inputs && gate !== 1 ? inputScale * weight : weight;
+      });
   return layered(
     {
       stateNames: ['hidden', 'cell'],
-      weights: (inputs) => linearWeights(inputs + units, 4 * units, { bias }),
+      weights: (inputs) => linearWeights(inputs + units, 4 * units, { kernel: kernelFor(inputs), bias }),
       step(input, { hidden, cell }, weights) {
         const gates = linear(tf.concat([input, hidden as tf.Tensor2D], 1), weights);
         const [write, keep, candidate, open] = tf.split(gates, 4, 1);

@@ -154,6 +154,20 @@ it('the first units of an LSTM may have forget biases of their own', () => {
   expect(() => biases([])).toThrow(new RangeError('forgetBias must be a number, or some, got none'));
 });
 
+it('the input scale of an LSTM makes the weights from its input larger, but for those of the forget gates', () => {
+  const kernels = (inputScale?: number): number[][] => {
+    const { variables } = lstm({ inputSize: 2, units: 1, layers: 2, seed: 0, inputScale });
+    return ['layer0/kernel', 'layer1/kernel'].map((name) => Array.from(variables[name]!.dataSync()));
+  };
+  const factors = [8, 1, 8, 8]; // of the gates i, f, g, o
+  const expected = kernels().map((kernel, layer) => {
+    const inputs = [2, 1][layer]!;
+    return kernel.map((weight, index) => (index < 4 * inputs ? factors[index % 4]! : 1) * weight);
+  });
+  expect(kernels(8)).toEqual(expected);
+  expect(() => kernels(0)).toThrow(new RangeError('inputScale must be a finite number > 0, got 0'));
+});
+
 describe.each(everyKind)('%s', (_name, make) => {
   const options = { inputSize: 3, units: 4, layers: 2, initialState: 'learned', seed: 5 } as const;
 

@@ -33,7 +33,7 @@ export const trainableOf = (cell: Cell, task: Pick<Task, 'inputLength'>): Traina
 });
 
 /** Gives a cell what the variables of another one hold, which is freed. */
-function takeOver({ variables }: Cell, other: Cell): void {
+export function takeOver({ variables }: Cell, other: Cell): void {
   for (const [name, variable] of Object.entries(variables)) variable.assign(other.variables[name]);
   other.dispose();
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Cell } from '@loci/controllers';
 import type { ConfiguredTask } from '@loci/tasks';
 import { train } from '@loci/train';
 import type { FinishedEvent } from '@loci/train';
@@ -11,7 +12,7 @@ import type { Machine } from '../played/machine.js';
 import { aboutPlayed } from '../played/record.js';
 import { trainPlayed } from '../played/train-played.js';
 import { aboutOf } from '../run/about.js';
-import { modelFor } from '../run/model.js';
+import { modelFor, takeOver } from '../run/model.js';
 import type { Model } from '../run/model.js';
 import type { Preset } from '../run/models.js';
 import { withTrainingFlags } from '../run/training-options.js';
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly seed: number;
   /** Bits a sequence, on all lengths, at which it ends before its steps are taken. @defaultValue it goes on */
   readonly enough?: number;
+  /** What another run has trained, to begin with its weights; it is freed. @defaultValue weights are drawn */
+  readonly from?: Cell | undefined;
 }
 
 /** Steps; what a process that is killed loses at most. */
@@ -40,12 +43,16 @@ const CHECKPOINT_EVERY = 500;
  * @returns the model, which is the caller's to dispose; undefined if the run was interrupted
  * @throws FailedError if it diverged.
  */
-export async function trainRun(options: RunOptions, context: CellContext): Promise<Model | undefined> {
+export async function trainRun(
+  { from, ...options }: RunOptions,
+  context: CellContext,
+): Promise<Model | undefined> {
   const { name, preset, task, seed, enough } = options;
   const { steps, engine, compile, signal } = context;
   const settings = withTrainingFlags(preset.training, {}, seed, preset.steps ? steps / preset.steps : 1);
   const folder = join(context.folder, name);
   const model = modelFor(preset.model, task, seed);
+  if (from) takeOver(model.cell, from);
   const stop = { steps, ...(enough !== undefined && { target: { bits: enough } }) };
   const checkpoint = { every: CHECKPOINT_EVERY };
   const configuration = {

@@ -1,16 +1,16 @@
 /** Settings that belong together, by task, each with its source. */
 
 import { benchmark, benchmarkModels, benchmarkTasks } from './benchmark.js';
-import { counting, countingModels, languages } from './counting.js';
+import { counting, languages } from './counting.js';
 import { equations } from './equations.js';
 import type { Preset } from './preset.js';
 import { streams } from './streams.js';
 
 /** By task, the presets by name. */
 export const presets: Readonly<Record<string, Readonly<Record<string, Preset>>>> = Object.fromEntries([
-  ...Object.entries(languages).map(([task, shortest]) => [
+  ...(Object.keys(languages) as (keyof typeof languages)[]).map((task) => [
     task,
-    { practical: counting(countingModels['stack-rnn'], shortest) },
+    { practical: counting('stack-rnn', task)[0] },
   ]),
   ...Object.entries(streams).map(([task, practical]) => [task, { practical }]),
   ...Object.entries(benchmarkTasks).map(([task, about]) => [

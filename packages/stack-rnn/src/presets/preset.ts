@@ -5,7 +5,7 @@ import type { ModelOptions } from '../create-model.js';
 export interface TrainingPreset {
   /** Sequences in a step. */
   readonly batch: number;
-  readonly optimizer: { readonly name: 'adam' | 'sgd' };
+  readonly optimizer: { readonly name: 'adam'; readonly amsgrad?: true } | { readonly name: 'sgd' };
   /** Falls linearly from `begin` on, within `steps` steps, to 0. */
   readonly rate: {
     readonly rate: number;
