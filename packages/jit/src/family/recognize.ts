@@ -1,9 +1,12 @@
 import type { Graph } from '../graph/graph.js';
 import type { KernelNode, Node } from '../graph/node.js';
 import type { Value } from '../graph/value.js';
-import { expressionsOf, kernelNodes, storesOf } from '../graph/walk.js';
+import { kernelNodes } from '../graph/walk.js';
 import type { Expression, Window } from '../ir/expression.js';
 import { operandsOf, sameWindow } from '../ir/inspect.js';
+import type { Pass, Store } from '../ir/kernel.js';
+
+type Accumulator = Extract<Pass, { kind: 'accumulate' }>['accumulators'][number];
 
 /**
  * The graph with the example's nodes in the place of nodes that say the same of values that look the same: what was found
@@ -45,51 +48,36 @@ function isSame(a: KernelNode, b: KernelNode, areAlike: (id: number) => boolean)
   const window = (x: Window, y: Window): boolean =>
     x.strides.length === y.strides.length && sameWindow(x, y) && areAlike(x.buffer);
   const expression = comparison(window);
-  return (
-    haveSameShape(a, b, window) &&
-    storesOf(a).every((store, i) => {
-      const other = storesOf(b)[i]!;
-      return store.type === other.type && window(store.window, other.window);
-    }) &&
-    expressionsOf(a).every((value, i) => expression(value, expressionsOf(b)[i]!)) &&
-    isEqual(a.sources, b.sources)
-  );
-}
-
-const isEqual = <T>(a: readonly T[], b: readonly T[]): boolean =>
-  a.length === b.length && a.every((x, i) => x === b[i]);
-
-/** Whether two nodes do the same, but for what they store and accumulate, and have as many stores and accumulators. */
-function haveSameShape(a: KernelNode, b: KernelNode, window: (x: Window, y: Window) => boolean): boolean {
-  if (a.kind === 'matrix') {
+  const accumulator = (x: Accumulator, y: Accumulator): boolean =>
+    x.reduction === y.reduction && expression(x.value, y.value);
+  const store = (x: Store, y: Store): boolean =>
+    x.type === y.type && window(x.window, y.window) && expression(x.value, y.value);
+  const pass = (x: Pass, y: Pass): boolean =>
+    x.kind === 'store'
+      ? y.kind === 'store' && x.over === y.over && areAll(x.stores, y.stores, store)
+      : y.kind === 'accumulate' && x.first === y.first && areAll(x.accumulators, y.accumulators, accumulator);
+  if (!areAll(a.sources, b.sources)) return false;
+  if (a.kind === 'row') {
     return (
-      b.kind === 'matrix' &&
-      isEqual([...a.batch, a.m, a.n, a.k, a.stores.length], [...b.batch, b.m, b.n, b.k, b.stores.length]) &&
-      window(a.a, b.a) &&
-      window(a.b, b.b)
+      b.kind === 'row' &&
+      areAll(a.outer, b.outer) &&
+      areAll(a.inner, b.inner) &&
+      areAll(a.passes, b.passes, pass)
     );
   }
   return (
-    b.kind === 'row' &&
-    isEqual(a.outer, b.outer) &&
-    isEqual(a.inner, b.inner) &&
-    a.passes.length === b.passes.length &&
-    a.passes.every((pass, i) => {
-      const other = b.passes[i]!;
-      if (pass.kind === 'store')
-        return (
-          other.kind === 'store' && pass.over === other.over && pass.stores.length === other.stores.length
-        );
-      return (
-        other.kind === 'accumulate' &&
-        pass.first === other.first &&
-        isEqual(
-          pass.accumulators.map(({ reduction }) => reduction),
-          other.accumulators.map(({ reduction }) => reduction),
-        )
-      );
-    })
+    b.kind === 'matrix' &&
+    areAll(a.batch, b.batch) &&
+    areAll([a.m, a.n, a.k], [b.m, b.n, b.k]) &&
+    window(a.a, b.a) &&
+    window(a.b, b.b) &&
+    areAll(a.stores, b.stores, store)
   );
+}
+
+/** Whether two lists are as long, and the same one by one. */
+function areAll<T>(a: readonly T[], b: readonly T[], isSame = (x: T, y: T): boolean => x === y): boolean {
+  return a.length === b.length && a.every((x, i) => isSame(x, b[i]!));
 }
 
 /** Compares expressions; what is shared in one must be shared in the other. */

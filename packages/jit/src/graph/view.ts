@@ -24,6 +24,12 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
   return strides;
 }
 
+function isSameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let d = 0; d < a.length; d++) if (a[d] !== b[d]) return false;
+  return true;
+}
+
 /** The whole value, row by row. */
 export function wholeView(value: Value, shape: readonly number[]): View {
   return { value, shape, offset: 0, strides: rowMajorStrides(shape) };
@@ -38,6 +44,7 @@ export function isWhole(view: View): boolean {
 
 /** Repeats the view along new leading dimensions and along dimensions of extent 1. */
 export function broadcastTo(view: View, shape: readonly number[]): View {
+  if (isSameShape(view.shape, shape)) return view;
   const missing = shape.length - view.shape.length;
   const strides = shape.map((extent, d) =>
     d < missing || (view.shape[d - missing] === 1 && extent !== 1) ? 0 : view.strides[d - missing]!,
@@ -119,7 +126,8 @@ export function reshape(view: View, shape: readonly number[]): View | undefined 
 }
 
 /** The shape both shapes broadcast to, by the rules of tfjs (and numpy). */
-export function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
+export function broadcastShape(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (isSameShape(a, b)) return a;
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, d) => {
     const x = a[d - rank + a.length] ?? 1;

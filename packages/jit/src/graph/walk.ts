@@ -56,7 +56,7 @@ export const storesOf = remembered((node: KernelNode): readonly Store[] =>
 );
 
 /** The ids of the values a node reads, each once. */
-export function readsOf(node: KernelNode): Set<number> {
+export const readsOf = remembered((node: KernelNode): ReadonlySet<number> => {
   const reads = new Set<number>();
   if (node.kind === 'matrix') {
     reads.add(node.a.buffer);
@@ -67,11 +67,11 @@ export function readsOf(node: KernelNode): Set<number> {
     forEachLoad(expression, (window) => reads.add(window.buffer), seen);
   }
   return reads;
-}
+});
 
-export function writesOf(node: KernelNode): Set<number> {
-  return new Set(storesOf(node).map((store) => store.window.buffer));
-}
+export const writesOf = remembered(
+  (node: KernelNode): ReadonlySet<number> => new Set(storesOf(node).map((store) => store.window.buffer)),
+);
 
 /** The kernels of a node list, those in loops included. */
 export function kernelNodes(nodes: readonly Node[]): KernelNode[] {

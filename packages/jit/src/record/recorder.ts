@@ -83,7 +83,8 @@ export class Recorder {
   ): tf.TensorInfo | tf.TensorInfo[] {
     this.kernels.push(name);
     const views: Record<string, View> = {};
-    for (const [input, info] of Object.entries(inputs)) {
+    for (const input in inputs) {
+      const info = inputs[input];
       if (info) views[input] = this.viewOf(info);
     }
     const result = lowering({
