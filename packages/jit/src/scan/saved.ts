@@ -108,6 +108,7 @@ export function provideSaved(
   };
   const renamed = (node: KernelNode): KernelNode => {
     const names = new Map([...readsOf(node), ...writesOf(node)].map((id) => [id, provide(id)]));
+    if ([...names].every(([id, name]) => id === name)) return node;
     return rewriteNode(node, {
       window: (window) => {
         const buffer = names.get(window.buffer)!;
