@@ -10,5 +10,6 @@ export type { RecurrentOptions } from './recurrent.js';
 export { ListRNNCell, StackRNNCell, TapeRNNCell } from './rnn-cells.js';
 export { benchmark, benchmarkModels, benchmarkTasks } from './presets/benchmark.js';
 export { counting, countingModels } from './presets/counting.js';
+export { deciding } from './presets/deciding.js';
 export { presets } from './presets/index.js';
 export type { Preset, TrainingPreset } from './presets/preset.js';

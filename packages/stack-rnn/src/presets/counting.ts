@@ -1,5 +1,6 @@
 /** The counting languages of Joulin and Mikolov 2015 (arXiv 1503.01007). */
 import type { ModelOptions } from '../create-model.js';
+import { deciding } from './deciding.js';
 import { falling, plain } from './preset.js';
 import type { Preset } from './preset.js';
 
@@ -37,11 +38,6 @@ function modelFor(name: CountingModel, language: Language): ModelOptions {
   }
 }
 
-const common = { batch: 8, clip: { norm: 1 }, lossScale: 'prediction', lengthPer: 'sequence' } as const;
-const adam = { name: 'adam', amsgrad: true } as const;
-const growing = (shortest: number, steps: number) =>
-  ({ kind: 'growing', low: shortest, from: 3, to: 19, steps: steps / 2 }) as const;
-
 /**
  * The networks of Joulin and Mikolov 2015 (arXiv 1503.01007, table 2) with their curriculum and their stochastic gradient
  * descent, on small batches of short streams instead of on one stream: thousands of steps instead of hundreds of thousands of
@@ -52,31 +48,16 @@ function learning(name: CountingModel, language: Language): Preset {
   const isList = name === 'list-rnn';
   const steps = isList ? 2000 : 3000;
   return {
-    source: `networks${isList ? ' and' : ','} curriculum${isList ? '' : ' and optimizer'} of arXiv 1503.01007, table 2; on small batches`,
+    source: `networks and curriculum${isList ? '' : ', optimizer'} of arXiv 1503.01007, table 2; on small batches`,
     model: modelFor(name, language),
     training: {
-      ...common,
-      optimizer: isList ? adam : { name: 'sgd' },
+      batch: 8,
+      optimizer: isList ? { name: 'adam', amsgrad: true } : { name: 'sgd' },
       rate: isList ? falling(0.01, steps, 0.9) : falling(1, steps),
-      curriculum: growing(languages[language], steps),
-    },
-    steps,
-  };
-}
-
-/**
- * Once the words are learned doubt about an action costs: what is counted by halves can be told apart within the lengths trained
- * on, and no further. From the start such a cost would keep anything from being learned.
- */
-function deciding({ model }: Preset): Preset {
-  const steps = 1500;
-  return {
-    source: 'goes on with a network that has learned the words',
-    model: { ...model, entropyPenalty: 1e-3 } as ModelOptions,
-    training: {
-      ...common,
-      optimizer: adam,
-      rate: falling(0.01, steps),
+      clip: { norm: 1 },
+      lossScale: 'prediction',
+      lengthPer: 'sequence',
+      curriculum: { kind: 'growing', low: languages[language], from: 3, to: 19, steps: steps / 2 },
     },
     steps,
   };
@@ -85,5 +66,5 @@ function deciding({ model }: Preset): Preset {
 /** How a network of the table is trained on a language: each stage goes on with the weights of the one before. */
 export function counting(name: CountingModel, language: Language): readonly [Preset, ...Preset[]] {
   const first = learning(name, language);
-  return name === 'rnn' || name === 'lstm' ? [first] : [first, deciding(first)];
+  return name === 'rnn' || name === 'lstm' ? [first] : [first, deciding(first, 1500)];
 }
