@@ -11,7 +11,15 @@ export { rnn } from './rnn.js';
 export type { RNNOptions } from './rnn.js';
 export { rnnCell } from './rnn-cell.js';
 export type { LayerArgs, RNNCell, RNNCellClass } from './rnn-cell.js';
-export { FeedForwardRNNCell, GRURNNCell, LSTMRNNCell, SimpleRNNCell } from './rnn-cells.js';
+export {
+  FeedForwardRNNCell,
+  GRURNNCell,
+  LSTMRNNCell,
+  SecondOrderRNNCell,
+  SimpleRNNCell,
+} from './rnn-cells.js';
+export { secondOrder } from './second-order.js';
+export type { SecondOrderOptions } from './second-order.js';
 export { unroll } from './unroll.js';
 export type { LoopBody, LoopingBackend, Unrolled, UnrollOptions } from './unroll.js';
 export { disposeVariables, prefixed, within } from './variables.js';

@@ -1,9 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import * as fc from 'fast-check';
 import { useTestBackend } from '../../../tools/testing/backend.js';
-import { feedForward, gru, lstm, rnn, unroll } from '../src/index.js';
+import { feedForward, gru, lstm, rnn, secondOrder, unroll } from '../src/index.js';
 import type { Cell, ControllerOptions } from '../src/index.js';
-import { activationOf, feedForwardStep, gruStep, lstmStep, rnnStep } from './support/oracles.js';
+import {
+  activationOf,
+  feedForwardStep,
+  gruStep,
+  lstmStep,
+  rnnStep,
+  secondOrderStep,
+} from './support/oracles.js';
 import type { Matrix, Vector } from './support/oracles.js';
 import { distance, nested, randomTensor, scatter } from './support/tensors.js';
 
@@ -124,6 +131,33 @@ describe('one step is that of a plain loop', () => {
       { numRuns: 30 },
     );
   });
+
+  it.each([1, 2, 4])('second order, %d symbols', (symbols) => {
+    fc.assert(
+      fc.property(sizes, ({ inputSize: beside, ...size }) => {
+        // Four symbols stand for a network that sees nothing else.
+        const inputSize = symbols === 4 ? 4 : symbols + beside;
+        compareStep(
+          (options) => secondOrder({ ...options, ...(symbols < 4 && { symbols }) }),
+          { ...size, inputSize },
+          (x, state, weights) => {
+            const hidden = secondOrderStep(x.slice(0, symbols), x.slice(symbols), state['layer0/hidden']!, {
+              kernel: weights['layer0/kernel']!,
+              bias: weights['layer0/bias']!,
+            });
+            return { output: hidden, 'layer0/hidden': hidden };
+          },
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+it('a network of second order refuses more symbols than it sees numbers', () => {
+  const options = { inputSize: 3, units: 2, seed: 0 };
+  expect(() => secondOrder({ ...options, symbols: 4 })).toThrow('symbols must be <= inputSize 3, got 4');
+  expect(() => secondOrder({ ...options, symbols: 0 })).toThrow('symbols must be an integer >= 1, got 0');
 });
 
 it('an LSTM of one unit gives the values computed by hand', () => {

@@ -59,7 +59,8 @@ export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, 
   const random = RandomStream.fromSeed(seed);
   const { count } = memory.seen;
   const seenSize = memories * count * width;
-  const controller = createController(choice, inputSize + seenSize, random.integer(0, 2 ** 31));
+  const sizes = { symbols: inputSize, seen: seenSize };
+  const controller = createController(choice, sizes, random.integer(0, 2 ** 31));
   const actionCount = memory.actions.length;
   const own = createVariables(
     {

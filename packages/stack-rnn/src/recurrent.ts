@@ -18,7 +18,7 @@ export interface RecurrentOptions {
 export function recurrent({ inputSize, outputSize, controller: choice, seed }: RecurrentOptions): Cell {
   checkInteger('outputSize', outputSize, 1);
   const random = RandomStream.fromSeed(seed);
-  const controller = createController(choice, inputSize, random.integer(0, 2 ** 31));
+  const controller = createController(choice, { symbols: inputSize, seen: 0 }, random.integer(0, 2 ** 31));
   const output = createVariables(
     prefixed('output', linearWeights(controller.outputSize, outputSize)),
     random,

@@ -197,6 +197,16 @@ it.each(['rnn', 'lstm', 'gru', 'feed-forward'] as const)('works with the control
   });
 });
 
+it('with a controller of second order, what is on the stack is mapped by the symbol', () => {
+  tf.tidy(() => {
+    const controller = { kind: 'second-order', units: 4 } as const;
+    const cell = stackRNN({ ...small, memories: 3, width: 2, reads: 2, controller });
+    expect(cell.variables['controller/layer0/kernel'].shape).toEqual([INPUTS * (3 * 2 * 2 + 4), 8]);
+    const { outputs } = unroll(cell, randomTensor<tf.Rank.R3>([3, 2, INPUTS], 1));
+    expect(outputs.shape).toEqual([3, 2, 2]);
+  });
+});
+
 it('makes each of its models from data', () => {
   const sizes = { inputSize: 3, outputSize: 2, seed: 4 };
   const controller = { kind: 'lstm', units: 5 } as const;
@@ -227,7 +237,11 @@ const wrong: readonly [ModelOptions, string][] = [
   [{ model: 'stack-rnn', empty: NaN }, 'empty must be a finite number, got NaN'],
   [
     { model: 'recurrent', controller: { kind: 'rnnn' as 'rnn', units: 3 } },
-    "controller.kind must be one of 'feed-forward', 'rnn', 'lstm', 'gru', got \"rnnn\"",
+    "controller.kind must be one of 'feed-forward', 'rnn', 'lstm', 'gru', 'second-order', got \"rnnn\"",
+  ],
+  [
+    { model: 'recurrent', controller: { kind: 'second-order', units: 3, layers: 2 } },
+    "controller.layers must be 1 for 'second-order', got 2",
   ],
 ];
 

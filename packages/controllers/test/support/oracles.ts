@@ -62,3 +62,26 @@ export function gruStep(
   const fresh = affine([...x, ...reset], candidate.kernel, candidate.bias).map(Math.tanh);
   return hidden.map((h, unit) => sums[unit]! * h + (1 - sums[unit]!) * fresh[unit]!);
 }
+
+export function secondOrderStep(
+  symbol: Vector,
+  beside: Vector,
+  hidden: Vector,
+  { kernel, bias }: { kernel: Matrix; bias: Matrix },
+): number[] {
+  const units = hidden.length;
+  const state = [...beside, ...hidden];
+  const sums = Array<number>(2 * units).fill(0);
+  for (let i = 0; i < symbol.length; i++) {
+    for (let unit = 0; unit < 2 * units; unit++) {
+      sums[unit]! += symbol[i]! * bias[i]![unit]!;
+      for (let j = 0; j < state.length; j++) {
+        sums[unit]! += symbol[i]! * state[j]! * kernel[i * state.length + j]![unit]!;
+      }
+    }
+  }
+  return hidden.map((h, unit) => {
+    const keep = sigmoid(sums[units + unit]!);
+    return keep * h + (1 - keep) * Math.tanh(sums[unit]!);
+  });
+}
