@@ -32,6 +32,15 @@ test('lengths grow by success where one symbol is the answer, by the step where 
   });
 });
 
+test('an LSTM forgets next to nothing at first where a string is the answer, and is as usual elsewhere', () => {
+  const lstm = { kind: 'lstm', units: 256 };
+  const of = (name: keyof typeof benchmarkTasks, model: keyof typeof benchmarkModels) =>
+    benchmark(benchmarkModels[model], benchmarkTasks[name]).model.controller;
+  expect(of('bucket-sort', 'lstm')).toEqual({ ...lstm, forgetBias: 10 });
+  expect(of('parity-check', 'lstm')).toEqual(lstm);
+  expect(of('bucket-sort', 'rnn')).toEqual(benchmarkModels.rnn.controller);
+});
+
 /** The record of a run that is ended before its first step. */
 const recordOf = (task: string, model: string) =>
   withTemporaryFolder(async (folder) => {
