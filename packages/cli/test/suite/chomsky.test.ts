@@ -41,6 +41,15 @@ test('an LSTM forgets next to nothing at first where a string is the answer, and
   expect(of('bucket-sort', 'rnn')).toEqual(benchmarkModels.rnn.controller);
 });
 
+test('what is put into a memory is bounded where one symbol is the answer', () => {
+  const of = (name: keyof typeof benchmarkTasks, model: keyof typeof benchmarkModels) =>
+    benchmark(benchmarkModels[model], benchmarkTasks[name]).model;
+  expect(of('even-pairs', 'stack-rnn')).toEqual({ ...benchmarkModels['stack-rnn'], put: 'tanh' });
+  expect(of('even-pairs', 'tape-rnn')).toEqual({ ...benchmarkModels['tape-rnn'], put: 'tanh' });
+  expect(of('reverse-string', 'stack-rnn')).toEqual(benchmarkModels['stack-rnn']);
+  expect(of('even-pairs', 'rnn')).toEqual(benchmarkModels.rnn);
+});
+
 /** The record of a run that is ended before its first step. */
 const recordOf = (task: string, model: string) =>
   withTemporaryFolder(async (folder) => {
