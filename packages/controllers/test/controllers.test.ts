@@ -189,7 +189,7 @@ it('the first units of an LSTM may have forget biases of their own', () => {
 });
 
 it('the input scale of an LSTM makes the weights from its input larger, but for those of the forget gates', () => {
-  const kernels = (inputScale?: number): number[][] => {
+  const kernels = (inputScale = 1): number[][] => {
     const { variables } = lstm({ inputSize: 2, units: 1, layers: 2, seed: 0, inputScale });
     return ['layer0/kernel', 'layer1/kernel'].map((name) => Array.from(variables[name]!.dataSync()));
   };
