@@ -5,7 +5,8 @@ import { generateNest } from './nest/row.js';
 import type { Code } from './wasm/code.js';
 
 /**
- * Generates a function that does a kernel's work; its parameters are the addresses of the kernel's buffers.
+ * Generates a function that does a kernel's work; its parameters are the addresses of the kernel's buffers, and the
+ * extent that it is given, if it is.
  *
  * @param fused whether the engine fuses products and sums
  * @param scratch the address of `SCRATCH_BYTES` bytes for the function's own use, if there are any
