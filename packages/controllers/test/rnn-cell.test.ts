@@ -4,6 +4,7 @@ import {
   FeedForwardRNNCell,
   GRURNNCell,
   LSTMRNNCell,
+  SecondOrderRNNCell,
   SimpleRNNCell,
   lstm,
   rnnCell,
@@ -15,7 +16,8 @@ import { distance, randomTensor, scatter } from './support/tensors.js';
 
 beforeAll(useTestBackend);
 
-const options = { inputSize: 2, units: 3, layers: 2, initialState: 'learned', seed: 1 } as const;
+const oneLayer = { inputSize: 2, units: 3, initialState: 'learned', seed: 1 } as const;
+const options = { ...oneLayer, layers: 2 } as const;
 
 type RNNArgs = Parameters<typeof tf.layers.rnn>[0];
 
@@ -28,13 +30,14 @@ function rnn(cell: RNNCell, layer: LayerArgs = {}): tf.LayersModel {
 const swapped = (tensor: tf.Tensor): tf.Tensor3D => tf.transpose(tensor as tf.Tensor3D, [1, 0, 2]);
 
 describe.each([
-  ['feed-forward', FeedForwardRNNCell],
-  ['simple recurrent', SimpleRNNCell],
-  ['LSTM', LSTMRNNCell],
-  ['GRU', GRURNNCell],
-])('%s', (_name, Class) => {
+  ['feed-forward', () => new FeedForwardRNNCell(options)],
+  ['simple recurrent', () => new SimpleRNNCell(options)],
+  ['LSTM', () => new LSTMRNNCell(options)],
+  ['GRU', () => new GRURNNCell(options)],
+  ['second order', () => new SecondOrderRNNCell(oneLayer)],
+])('%s', (_name, make) => {
   it('gives what unroll gives, at any length', () => {
-    const cell = new Class(options);
+    const cell = make();
     const model = rnn(cell);
     scatter(cell.cell.variables, 4);
     for (const time of [1, 5, 9]) {
@@ -51,7 +54,7 @@ describe.each([
     const targets = tf.cumsum(randomTensor([8, 6, 3], 1), 1);
     const train = (model: tf.LayersModel): Promise<tf.History> =>
       model.fit(inputs, targets, { epochs: 3, batchSize: 4, shuffle: false, verbose: 0 });
-    const model = rnn(new Class(options));
+    const model = rnn(make());
     model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
     await train(model);
     const copy = await loaded(await savedArtifacts(model));
