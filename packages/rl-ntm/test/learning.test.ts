@@ -20,6 +20,7 @@ interface Course {
   readonly level: number;
   readonly entropyWeight: number;
   readonly controller: 'direct-access' | 'paths';
+  readonly updates: number;
   readonly seed: number;
 }
 
@@ -38,7 +39,6 @@ async function learned(task: EpisodeTask, { level, seed, controller, ...price }:
         learner,
         task,
         seed: next(),
-        updates: 1000,
         ...price,
         curriculum,
         stop: { mistakes: 0.01 },
@@ -58,21 +58,21 @@ async function learned(task: EpisodeTask, { level, seed, controller, ...price }:
 }
 
 test.each([
-  ['copy', 15, 15, 0.5, 'direct-access'],
+  ['copy', 15, 15, 0.5, 'direct-access', 1000],
   // Writing at every third step is no habit: it is learned late, when leaving the habit has become cheap.
-  ['duplicated-input', 5, 10, 0.1, 'direct-access'],
-  ['reverse', 8, 15, 0.5, 'direct-access'],
-  ['repeat-copy', 5, 10, 0.5, 'direct-access'],
-  ['forward-reverse', 8, 15, 0.5, 'direct-access'],
-  // Not solved in the paper.
-  ['forward-repeat-copy', 5, 10, 0.3, 'paths'],
+  ['duplicated-input', 5, 10, 0.1, 'direct-access', 1000],
+  ['reverse', 8, 15, 0.5, 'direct-access', 1000],
+  ['repeat-copy', 5, 10, 0.5, 'direct-access', 1000],
+  ['forward-reverse', 8, 15, 0.5, 'direct-access', 1000],
+  // Not solved in the paper; two in three runs solve it, within the updates that `loci train` gives it.
+  ['forward-repeat-copy', 5, 10, 0.3, 'paths', 2000],
 ] as const)(
   '%s is solved to level %i (at length, to %i), for every seed that is drawn',
-  async (name, short, highest, entropyWeight, controller) => {
+  async (name, short, highest, entropyWeight, controller, updates) => {
     const level = long ? highest : short;
     const property = fc.asyncProperty(fc.nat(2 ** 31 - 1), async (seed) => {
       expect(
-        await learned(createEpisodeTask(name), { level, entropyWeight, controller, seed }),
+        await learned(createEpisodeTask(name), { level, entropyWeight, controller, updates, seed }),
       ).toBeGreaterThanOrEqual(0.99);
     });
     await fc.assert(property, { numRuns: long ? 5 : 1, seed: 20261126, endOnFailure: true });

@@ -7,6 +7,8 @@ type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
 /** Away from 0, where the function is not steep. */
 const away = (x: tf.Tensor, least: number): tf.Tensor => tf.add(tf.abs(x), least);
+/** As it is, but for the sign of zeros: a program sums zeros below 0 to one of them, tfjs to one above. */
+const bold = (x: tf.Tensor): tf.Tensor => tf.add(x, 0);
 const within = (x: tf.Tensor, bound: number): tf.Tensor => tf.clipByValue(x, -bound, bound);
 
 /** Each with what keeps a rounded operand from places where rounding errors grow; exact operands go in as they are. */
@@ -42,7 +44,7 @@ const unaryOperations = Object.fromEntries(
     name,
     (operands: Operands): tf.Tensor => {
       const x = operands.float();
-      return fn(operands.isBold ? x : guard(x));
+      return fn(operands.isBold ? bold(x) : guard(x));
     },
   ]),
 );
@@ -101,16 +103,16 @@ export const elementwise: readonly Operation[] = [
   ...operations(true, 'rounded', {
     div: (o) => {
       const [a, b] = broadcastable(o.float(), o.float());
-      return tf.div(a, o.isBold ? b : away(b, 0.5));
+      return tf.div(a, o.isBold ? bold(b) : away(b, 0.5));
     },
     pow: (o) => {
       const [a, b] = broadcastable(o.float(), o.float());
-      return o.isBold ? tf.pow(a, b) : tf.pow(away(a, 0.5), within(b, 2));
+      return o.isBold ? tf.pow(bold(a), bold(b)) : tf.pow(away(a, 0.5), within(b, 2));
     },
     powOfNumber: (o) => tf.pow(away(o.float(), 0.5), o.of([2, 1, 3, -1, 0.5, 0])),
     atan2: (o) => {
       const [a, b] = broadcastable(o.float(), o.float());
-      return tf.atan2(a, o.isBold ? b : away(b, 0.5));
+      return o.isBold ? tf.atan2(bold(a), bold(b)) : tf.atan2(a, away(b, 0.5));
     },
   }),
   ...operations(false, 'rounded', {
