@@ -50,6 +50,16 @@ test('what is put into a memory is bounded where one symbol is the answer', () =
   expect(of('even-pairs', 'rnn')).toEqual(benchmarkModels.rnn);
 });
 
+test('a tape has settings of its own where a stack is played, other networks those of all strings', () => {
+  const of = (name: keyof typeof benchmarkTasks, model: keyof typeof benchmarkModels) =>
+    benchmark(benchmarkModels[model], benchmarkTasks[name]);
+  expect(of('stack-manipulation', 'tape-rnn')).toMatchObject({
+    model: { model: 'tape-rnn', controller: { kind: 'gru', units: 64 }, entropyPenalty: 3e-4 },
+    training: { rate: { rate: 2e-3 }, curriculum: { kind: 'growing', low: 1, from: 5, to: 40, steps: 500 } },
+  });
+  expect(of('stack-manipulation', 'stack-rnn')).toEqual(of('reverse-string', 'stack-rnn'));
+});
+
 /** The record of a run that is ended before its first step. */
 const recordOf = (task: string, model: string) =>
   withTemporaryFolder(async (folder) => {
@@ -60,7 +70,7 @@ const recordOf = (task: string, model: string) =>
     return JSON.parse(await readFile(join(folder, 'run', 'run.json'), 'utf8')) as object;
   });
 
-test('a tape alone is given time before a string is asked for, and a run ends once all is learned', async () => {
+test('a tape alone is given time before most strings are asked for, and a run ends once all is learned', async () => {
   expect(await recordOf('duplicate-string', 'tape-rnn')).toMatchObject({
     about: { task: { computation: 1 } },
     stop: { steps: 10, target: { bits: 0.0005 } },
@@ -68,5 +78,7 @@ test('a tape alone is given time before a string is asked for, and a run ends on
   expect(await recordOf('duplicate-string', 'stack-rnn')).toMatchObject({
     about: { task: { computation: 0 } },
   });
-  expect(await recordOf('parity-check', 'tape-rnn')).toMatchObject({ about: { task: { computation: 0 } } });
+  for (const task of ['parity-check', 'stack-manipulation']) {
+    expect(await recordOf(task, 'tape-rnn')).toMatchObject({ about: { task: { computation: 0 } } });
+  }
 });
