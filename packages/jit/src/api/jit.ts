@@ -1,8 +1,10 @@
+import * as tf from '@tensorflow/tfjs';
 import { CompileError } from '../errors.js';
 import { Family } from '../family/family.js';
 import { countStep } from '../record/optimizers.js';
 import type { TracedFunction } from '../record/record.js';
 import { isRecording } from '../record/recorder-backend.js';
+import { patternOf, tensorsLike, type Pattern } from '../record/pattern.js';
 import { flatten, rebuild, type Tree } from '../record/tree.js';
 import { compile, type Compiled } from './compile.js';
 import { explain } from './explain.js';
@@ -47,6 +49,10 @@ export interface Jitted<F extends TracedFunction> {
 interface Entry {
   readonly compiled: Compiled;
   readonly machine: Machine;
+  /** What arguments of its signature are like. */
+  readonly pattern: Pattern;
+  /** Puts the results in place of those of the recording. */
+  readonly arrange: (outputs: readonly tf.Tensor[]) => Tree;
   readonly running: Timer;
   runs: number;
 }
@@ -59,6 +65,8 @@ export function jit<F extends TracedFunction>(
   checkCount('cacheSize', cacheSize);
   checkCount('threads', threads);
   const programs = new Map<string, Entry>();
+  /** The program used last, the last one of `programs`: the next call most often needs the same. */
+  let last: Entry | undefined;
   const families = new Map<string, Family>();
   let refused = false;
   let compilations = 0;
@@ -83,38 +91,58 @@ export function jit<F extends TracedFunction>(
     }
   };
 
-  const call = (...args: Parameters<F>): ReturnType<F> => {
-    if (refused || isRecording()) return fn(...args) as ReturnType<F>;
-    const { tensors, key } = flatten(args as unknown as Tree, 'arguments');
-    const machine = machineFor(threads);
+  /** The program for some arguments, from the cache or compiled. */
+  const find = (args: readonly Tree[], machine: Machine): { entry: Entry; tensors: readonly tf.Tensor[] } => {
+    const { tensors, key } = flatten(args, 'arguments');
     let entry = programs.get(key);
     programs.delete(key);
-    // In browsers threads are there some time after the first call.
-    if (entry && (entry.machine !== machine || !entry.compiled.isCurrent())) {
+    last = undefined;
+    if (entry && !isUsable(entry, machine)) {
       entry.compiled.bound.dispose();
       entry = undefined;
     }
     if (!entry) {
-      try {
-        const isFirst = compilations === 0;
-        const compiled = unoptimized(() =>
-          compile(fn, args as readonly Tree[], tensors, machine, isFirst, familyOf(key)),
-        );
-        entry = { compiled, machine, running: new Timer(), runs: 0 };
-        compilations++;
-      } catch (error) {
-        if (fallback === 'error' || !(error instanceof CompileError)) throw error;
-        console.warn(`@loci/jit runs a function eagerly: ${error.message}`);
-        refused = true;
-        return fn(...args) as ReturnType<F>;
-      }
+      const isFirst = compilations === 0;
+      const compiled = unoptimized(() => compile(fn, args, tensors, machine, isFirst, familyOf(key)));
+      entry = {
+        compiled,
+        machine,
+        pattern: patternOf(args),
+        arrange: arrangementOf(compiled.result),
+        running: new Timer(),
+        runs: 0,
+      };
+      compilations++;
     }
     remember(key, entry);
-    const { compiled, running } = entry;
+    last = entry;
+    return { entry, tensors };
+  };
+
+  const run = (entry: Entry, tensors: readonly tf.Tensor[]): ReturnType<F> => {
+    const { compiled, running, arrange } = entry;
     const outputs = running.during(() => compiled.bound.run(tensors));
     entry.runs++;
     for (const optimizer of compiled.optimizers) countStep(optimizer);
-    return rebuild(compiled.result, (_, i) => outputs[i]!) as ReturnType<F>;
+    return arrange(outputs) as ReturnType<F>;
+  };
+
+  const call = (...args: Parameters<F>): ReturnType<F> => {
+    if (refused || isRecording()) return fn(...args) as ReturnType<F>;
+    const trees = args as readonly Tree[];
+    const machine = machineFor(threads);
+    const tensors = last && isUsable(last, machine) ? tensorsLike(last.pattern, trees) : undefined;
+    if (tensors) return run(last!, tensors);
+    let found: ReturnType<typeof find>;
+    try {
+      found = find(trees, machine);
+    } catch (error) {
+      if (fallback === 'error' || !(error instanceof CompileError)) throw error;
+      console.warn(`@loci/jit runs a function eagerly: ${error.message}`);
+      refused = true;
+      return fn(...args) as ReturnType<F>;
+    }
+    return run(found.entry, found.tensors);
   };
 
   dropped.register(call, programs);
@@ -135,8 +163,19 @@ export function jit<F extends TracedFunction>(
     dispose: (): void => {
       disposeAll(programs);
       programs.clear();
+      last = undefined;
     },
   }) as Jitted<F>;
+}
+
+/** In browsers threads are there some time after the first call. */
+function isUsable(entry: Entry, machine: Machine): boolean {
+  return entry.machine === machine && entry.compiled.isCurrent();
+}
+
+function arrangementOf(result: Tree): Entry['arrange'] {
+  if (result instanceof tf.Tensor) return ([output]) => output!;
+  return (outputs) => rebuild(result, (_, i) => outputs[i]!);
 }
 
 function disposeAll(programs: ReadonlyMap<string, Entry>): void {

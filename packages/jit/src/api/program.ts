@@ -83,7 +83,7 @@ export class BoundProgram {
   run(args: readonly tf.Tensor[]): tf.Tensor[] {
     if (this.disposed) throw new Error('internal: the program is disposed');
     const { heap, residents } = this.machine;
-    for (const variable of this.variables) residents.bringIn(variable);
+    residents.bringIn(this.variables);
     const base = heap.scratch(this.program.arenaBytes);
     for (const { value, address, index } of this.arguments) {
       const tensor = args[index]!;
@@ -91,8 +91,8 @@ export class BoundProgram {
     }
     for (const { address, read } of this.dynamics) heap.floats[(base + address) / 4] = read();
     this.runnable.run(base);
-    return this.outputs.map(({ address, shape, value }) =>
-      tf.engine().makeTensor(copyOut(heap, base + address, value.size, value.type), [...shape], value.type),
+    return this.outputs.map(({ address, shape, value: { size, type } }) =>
+      tf.engine().makeTensor(copyOut(heap, base + address, size, type), [...shape], type),
     );
   }
 

@@ -17,26 +17,16 @@ export class Heap {
   private readonly gaps: Gap[];
   private readonly blocks = new Map<number, number>();
   private scratchBlock: { address: number; bytes: number } | undefined;
-  private floatView: Float32Array;
-  private intView: Int32Array;
+  /** The whole memory, under two types. It grows when something is allocated, so take them anew after that. */
+  floats: Float32Array;
+  ints: Int32Array;
 
   constructor(memory = new WebAssembly.Memory({ initial: 1 })) {
     this.memory = memory;
     // Address 0 stays unused: an address that was forgotten shows.
     this.gaps = [{ from: ALIGNMENT, to: memory.buffer.byteLength - SLACK }];
-    this.floatView = new Float32Array(memory.buffer);
-    this.intView = new Int32Array(memory.buffer);
-  }
-
-  /** The whole memory; growing the memory makes earlier views useless, so take it anew for each use. */
-  get floats(): Float32Array {
-    if (this.floatView.buffer !== this.memory.buffer) this.floatView = new Float32Array(this.memory.buffer);
-    return this.floatView;
-  }
-
-  get ints(): Int32Array {
-    if (this.intView.buffer !== this.memory.buffer) this.intView = new Int32Array(this.memory.buffer);
-    return this.intView;
+    this.floats = new Float32Array(memory.buffer);
+    this.ints = new Int32Array(memory.buffer);
   }
 
   /** Bytes in use, without scratch. */
@@ -82,6 +72,8 @@ export class Heap {
     const last = this.gaps.at(-1);
     const free = last && last.to === before - SLACK ? last.to - last.from : 0;
     this.memory.grow(Math.ceil((bytes - free) / PAGE));
+    this.floats = new Float32Array(this.memory.buffer);
+    this.ints = new Int32Array(this.memory.buffer);
     this.addGap(before - SLACK, this.memory.buffer.byteLength - SLACK);
   }
 

@@ -35,10 +35,16 @@ export class Residents {
     this.heap.free(slot.address);
   }
 
-  /** Makes sure that the elements are in place: takes them over if they are new or were moved away. */
-  bringIn(variable: tf.Variable): void {
-    const slot = this.slots.get(variable)!;
-    if (variable.dataId === slot.dataId && residentBackend().has(slot.dataId)) return;
+  /** Makes sure that the elements of variables are in place: takes over those that are new or were moved away. */
+  bringIn(variables: readonly tf.Variable[]): void {
+    const backend = residentBackend();
+    for (const variable of variables) {
+      const slot = this.slots.get(variable)!;
+      if (variable.dataId !== slot.dataId || !backend.has(slot.dataId)) this.takeOver(variable, slot);
+    }
+  }
+
+  private takeOver(variable: tf.Variable, slot: Slot): void {
     if (variable.isDisposed) {
       throw new Error(`variable '${variable.name}' is disposed, but the compiled function uses it`);
     }

@@ -1,10 +1,19 @@
 import { Tensor } from '@tensorflow/tfjs';
 
-/** Tensors in nested arrays and objects, with numbers, strings, booleans, null and undefined among them. */
-export type Tree =
-  Tensor | number | string | boolean | null | undefined | readonly Tree[] | { readonly [key: string]: Tree };
+/** Tensors, or what stands for them, in nested arrays and objects with numbers, strings and the like among them. */
+export type TreeOf<T> =
+  | T
+  | number
+  | string
+  | boolean
+  | null
+  | undefined
+  | readonly TreeOf<T>[]
+  | { readonly [key: string]: TreeOf<T> };
 
-function isPlainObject(x: unknown): x is Record<string, Tree> {
+export type Tree = TreeOf<Tensor>;
+
+export function isPlainObject(x: unknown): x is Record<string, Tree> {
   if (typeof x !== 'object' || x === null) return false;
   const prototype: unknown = Object.getPrototypeOf(x);
   return prototype === Object.prototype || prototype === null;
@@ -55,16 +64,16 @@ function describe(x: unknown): string {
   return `a ${typeof x}`;
 }
 
-/** The same tree with its tensors, in order, replaced by others. */
-export function rebuild(tree: Tree, replace: (tensor: Tensor, index: number) => Tensor): Tree {
+/** The same tree with its tensors, in order, replaced by something else. */
+export function rebuild<T>(tree: Tree, replace: (tensor: Tensor, index: number) => T): TreeOf<T> {
   let index = 0;
-  const visit = (node: Tree): Tree => {
+  const visit = (node: Tree): TreeOf<T> => {
     if (node instanceof Tensor) return replace(node, index++);
     if (Array.isArray(node)) return (node as readonly Tree[]).map(visit);
     if (isPlainObject(node)) {
       return Object.fromEntries(Object.keys(node).map((key) => [key, visit(node[key])]));
     }
-    return node;
+    return node as Exclude<typeof node, object>;
   };
   return visit(tree);
 }

@@ -16,7 +16,8 @@ interface Port {
   postMessage(message: Message): void;
 }
 
-const workerThreads = () => globalThis.process?.getBuiltinModule?.('node:worker_threads');
+/** Node's threads; undefined elsewhere. */
+const workerThreads = globalThis.process?.getBuiltinModule?.('node:worker_threads');
 
 /**
  * Whether several threads can share memory and wait for one another. The main thread of a browser page may not wait; a
@@ -24,14 +25,13 @@ const workerThreads = () => globalThis.process?.getBuiltinModule?.('node:worker_
  */
 export function threadsAvailable(): boolean {
   if (typeof SharedArrayBuffer === 'undefined') return false;
-  return workerThreads() !== undefined || typeof (globalThis as { window?: unknown }).window === 'undefined';
+  return workerThreads !== undefined || typeof (globalThis as { window?: unknown }).window === 'undefined';
 }
 
 function startWorker(): Port {
   const file = new URL('./worker.js', import.meta.url);
-  const node = workerThreads();
-  if (!node) return new Worker(file, { type: 'module' });
-  const worker = new node.Worker(file);
+  if (!workerThreads) return new Worker(file, { type: 'module' });
+  const worker = new workerThreads.Worker(file);
   // A process ends when its main thread has nothing more to do.
   worker.unref();
   return worker;
@@ -41,15 +41,19 @@ function startWorker(): Port {
 export class Team {
   private readonly workers: readonly Port[];
   private readonly address: number;
+  /** Shared memory may grow: what was seen of it stays. */
+  private readonly words: Int32Array;
   private programs = 0;
 
   constructor(
-    private readonly heap: Heap,
+    heap: Heap,
     private readonly library: KernelLibrary,
     private readonly threads: number,
     private readonly table: KernelTable,
   ) {
-    this.address = heap.allocate(controlBytes(threads - 1));
+    const bytes = controlBytes(threads - 1);
+    this.address = heap.allocate(bytes);
+    this.words = new Int32Array(heap.memory.buffer, this.address, bytes / 4);
     this.words.fill(0);
     this.workers = Array.from({ length: threads - 1 }, startWorker);
     const joined = {
@@ -70,7 +74,7 @@ export class Team {
    */
   get isReady(): boolean {
     return (
-      workerThreads() !== undefined || Atomics.load(this.words, control.joined / 4) === this.workers.length
+      workerThreads !== undefined || Atomics.load(this.words, control.joined / 4) === this.workers.length
     );
   }
 
@@ -119,9 +123,5 @@ export class Team {
       if (left <= 0) throw new Error(`internal: a worker thread did not answer within ${PATIENCE / 1000} s`);
       Atomics.wait(words, control.learned / 4, learned, left);
     }
-  }
-
-  private get words(): Int32Array {
-    return new Int32Array(this.heap.memory.buffer, this.address, controlBytes(this.threads - 1) / 4);
   }
 }
