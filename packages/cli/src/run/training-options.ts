@@ -79,6 +79,7 @@ function curriculumFor(
 ): Curriculum | undefined {
   if (!('curriculum' in preset) || !preset.curriculum) return given && { kind: 'uniform', ...given };
   const { curriculum } = preset;
+  if (curriculum.kind === 'uniform') return { ...curriculum, ...given };
   const { low, high } = given ?? { low: curriculum.low, high: curriculum.to };
   const lengths = { low, from: Math.min(Math.max(low, curriculum.from), high), to: high };
   if (curriculum.kind === 'gated') return { ...curriculum, ...lengths };

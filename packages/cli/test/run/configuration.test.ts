@@ -89,6 +89,9 @@ test('lengths grow up to those asked for if the preset lets them grow, else all 
   const bySuccess = { kind: 'gated', low: 4, from: 9, to: 30, bits: 0.5 };
   expect(curriculumOf('solve-equation', 4, 30, 'curriculum')).toEqual(bySuccess);
   expect(configure('solve-equation', { preset: 'curriculum' }).settings.window).toBe(30);
+  const long = { kind: 'uniform', low: 16, high: 40 };
+  expect(configure('binary-addition', { preset: 'tape' }).settings.curriculum).toEqual(long);
+  expect(curriculumOf('binary-addition', 5, 9, 'tape')).toEqual({ ...long, low: 5, high: 9 });
   expect(curriculumOf('reverse', 8, 9)).toEqual({ kind: 'uniform', low: 8, high: 9 });
 });
 

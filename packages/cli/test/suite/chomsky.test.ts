@@ -50,12 +50,16 @@ test('what is put into a memory is bounded where one symbol is the answer', () =
   expect(of('even-pairs', 'rnn')).toEqual(benchmarkModels.rnn);
 });
 
-test('a tape has settings of its own where a stack is played, other networks those of all strings', () => {
+test('a tape has settings of its own for a stack and for sums, other networks those of all strings', () => {
   const of = (name: keyof typeof benchmarkTasks, model: keyof typeof benchmarkModels) =>
     benchmark(benchmarkModels[model], benchmarkTasks[name]);
   expect(of('stack-manipulation', 'tape-rnn')).toMatchObject({
     model: { model: 'tape-rnn', controller: { kind: 'gru', units: 64 }, entropyPenalty: 3e-4 },
     training: { rate: { rate: 2e-3 }, curriculum: { kind: 'growing', low: 1, from: 5, to: 40, steps: 500 } },
+  });
+  expect(of('binary-addition', 'tape-rnn')).toMatchObject({
+    model: { model: 'tape-rnn', controller: { kind: 'gru', units: 64 }, memories: 3, jumps: false },
+    training: { rate: { rate: 3e-3 }, curriculum: { kind: 'uniform', low: 16, high: 40 } },
   });
   expect(of('stack-manipulation', 'stack-rnn')).toEqual(of('reverse-string', 'stack-rnn'));
 });

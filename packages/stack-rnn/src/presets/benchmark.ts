@@ -1,8 +1,7 @@
 /** The formal languages of Deletang et al. 2022 (arXiv 2207.02098). */
-import type { ControllerChoice } from '../controller.js';
 import type { ModelOptions } from '../create-model.js';
 import { falling, plain } from './preset.js';
-import type { Preset } from './preset.js';
+import type { Preset, TrainingPreset } from './preset.js';
 
 /** A stack of vectors beside a recurrent network, as the benchmark has it. */
 export const vectorStack = {
@@ -26,11 +25,9 @@ export const benchmarkModels = {
 
 /** How a Tape RNN is trained on a task that it does not learn with the settings of all tasks. */
 interface TapeSettings {
-  readonly controller: ControllerChoice;
-  readonly entropyPenalty: number;
+  readonly model: Omit<Extract<ModelOptions, { model: 'tape-rnn' }>, 'model'>;
   readonly rate: number;
-  /** Steps after which strings are as long as they get. */
-  readonly growth: number;
+  readonly curriculum: NonNullable<TrainingPreset['curriculum']>;
 }
 
 /** What is known of a task of the benchmark. */
@@ -63,10 +60,7 @@ const rateFor = ({ controller }: ModelOptions): number => (controller?.kind === 
  * learns sooner without bounds.
  */
 function suited(model: ModelOptions, { answer, tape }: BenchmarkTask): ModelOptions {
-  if (model.model === 'tape-rnn' && tape) {
-    const { controller, entropyPenalty } = tape;
-    return { ...model, controller, entropyPenalty };
-  }
+  if (model.model === 'tape-rnn' && tape) return { ...model, ...tape.model };
   if (model.model !== 'recurrent') return answer === 'symbol' ? { ...model, put: 'tanh' } : model;
   const { controller } = model;
   if (controller.kind !== 'lstm' || answer === 'symbol') return model;
@@ -79,10 +73,8 @@ const bySuccess = (shortest: number, bits: number) => ({
   curriculum: { kind: 'gated', low: shortest, from: shortest + 1, to: 40, bits } as const,
 });
 
-const byStep = (shortest: number, steps: number) => ({
-  batch: 16,
-  curriculum: { kind: 'growing', low: shortest, from: shortest + 4, to: 40, steps } as const,
-});
+const byStep = (low: number, steps: number) =>
+  ({ kind: 'growing', low, from: low + 4, to: 40, steps }) as const;
 
 /**
  * The networks of Deletang et al. 2022 (arXiv 2207.02098, appendix B) with their optimizer and clipping, on smaller batches.
@@ -105,7 +97,7 @@ export function benchmark(model: ModelOptions, task: BenchmarkTask): Preset {
       lengthPer: 'batch',
       ...(task.answer === 'symbol'
         ? bySuccess(task.shortest, Math.log2(task.classes) / 8)
-        : byStep(task.shortest, own?.growth ?? BENCHMARK_STEPS / 2)),
+        : { batch: 16, curriculum: own?.curriculum ?? byStep(task.shortest, BENCHMARK_STEPS / 2) }),
     },
     steps: BENCHMARK_STEPS,
   };
@@ -122,7 +114,24 @@ const string = (shortest: number) => ({ shortest, answer: 'string', computation:
 const stackManipulation = {
   ...string(1),
   computation: 0,
-  tape: { controller: { kind: 'gru', units: 64 }, entropyPenalty: 3e-4, rate: 2e-3, growth: 500 },
+  tape: {
+    model: { controller: { kind: 'gru', units: 64 }, entropyPenalty: 3e-4 },
+    rate: 2e-3,
+    curriculum: byStep(1, 500),
+  },
+} as const;
+
+/**
+ * A string is written on one tape. On the way back over it, its parts go onto two others, and the answer is read from
+ * these. Only strings too long to be kept in the units, or packed into a few cells, make a network find that out.
+ */
+const binaryAddition = {
+  ...string(3),
+  tape: {
+    model: { controller: { kind: 'gru', units: 64 }, memories: 3, jumps: false },
+    rate: 3e-3,
+    curriculum: { kind: 'uniform', low: 16, high: 40 },
+  },
 } as const;
 
 /** The tasks of the benchmark. */
@@ -138,7 +147,7 @@ export const benchmarkTasks = {
   'duplicate-string': string(1),
   'missing-duplicate': symbol(2, 2),
   'odds-first': string(1),
-  'binary-addition': string(3),
+  'binary-addition': binaryAddition,
   'binary-multiplication': string(3),
   'compute-sqrt': string(1),
   'bucket-sort': string(1),

@@ -23,6 +23,7 @@ export interface TrainingPreset {
   readonly lengthPer: 'batch' | 'sequence';
   /** Lengths are drawn from `low` up to a maximum that grows; without it from those of the task. */
   readonly curriculum?:
+    | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
     | {
         readonly kind: 'growing';
         readonly low: number;
