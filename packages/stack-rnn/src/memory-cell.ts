@@ -5,6 +5,7 @@
  *     h(t) = controller([x(t); top of M(t-1)]),  a(t) = softmax(A h(t)),  v(t) = squash(D h(t)),  y(t) = V h(t)
  *
  * Joulin and Mikolov 2015 (arXiv 1503.01007), section 3; with biases, which the published code of the paper has not.
+ * A `visible` one says a(t) = softmax(10 (A x(t))) and v(t) = squash(D h(t-1)) instead.
  */
 import {
   checkFinite,
@@ -14,6 +15,7 @@ import {
   chooseOne,
   createVariables,
   penalizeEntropy,
+  uniform,
 } from '@loci/addressing';
 import { disposeVariables, linear, linearWeights, prefixed, within } from '@loci/controllers';
 import type { Cell, State, Step, Variables } from '@loci/controllers';
@@ -24,6 +26,17 @@ import type { Memory } from './memory.js';
 import type { MemoryCellOptions } from './options.js';
 
 const squashes = { sigmoid: tf.sigmoid, tanh: tf.tanh, none: <T extends tf.Tensor>(x: T): T => x };
+
+/**
+ * Logits of the actions of a symbol for each unit of its weights: an optimizer that moves all weights alike, as Adam does,
+ * decides about the actions before the controller has learned to do without them.
+ */
+const VISIBLE_GAIN = 10;
+
+/** The weights of the actions of a symbol, by which at first all actions are nearly alike. */
+const visibleWeights = (symbols: number, actions: number) => ({
+  kernel: { shape: [symbols, actions], initializer: uniform(-0.05, 0.05) },
+});
 
 /** A cell whose memories can be looked at in other ways; all views share the variables. */
 export interface MemoryCell extends Cell {
@@ -49,7 +62,7 @@ interface View {
 /** @throws RangeError that names the option, the value given and the valid range. */
 export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, memory: Memory): MemoryCell {
   const { inputSize, outputSize, controller: choice, memories, width, put, empty, rounding, seed } = options;
-  const { entropyPenalty } = options;
+  const { entropyPenalty, visible } = options;
   checkInteger('inputSize', inputSize, 1);
   checkInteger('outputSize', outputSize, 1);
   checkInteger('width', width, 1);
@@ -64,7 +77,12 @@ export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, 
   const actionCount = memory.actions.length;
   const own = createVariables(
     {
-      ...prefixed('actions', linearWeights(controller.outputSize, memories * actionCount)),
+      ...prefixed(
+        'actions',
+        visible
+          ? visibleWeights(inputSize, memories * actionCount)
+          : linearWeights(controller.outputSize, memories * actionCount),
+      ),
       ...prefixed('put', linearWeights(controller.outputSize, memories * width)),
       ...prefixed('output', linearWeights(controller.outputSize, outputSize)),
     },
@@ -79,12 +97,14 @@ export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, 
       outputSize,
       stateShapes: {
         memory: [memories, memory.places, width],
+        ...(visible && { before: [controller.outputSize] }),
         ...prefixed('controller', controller.stateShapes),
       },
       variables,
       actions: memory.actions,
       initialState: (batch) => ({
         memory: tf.zeros([batch, memories, memory.places, width]),
+        ...(visible && { before: tf.zeros([batch, controller.outputSize]) }),
         ...prefixed('controller', controller.initialState(batch)),
       }),
       step(input: tf.Tensor2D, state: State): Step {
@@ -93,18 +113,26 @@ export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, 
         const top = tf.slice(before, [0, 0, first, 0], [-1, -1, count, -1]);
         const seen = tf.add(tf.reshape(top, [batch, seenSize]), empty) as tf.Tensor2D;
         const controlled = controller.step(tf.concat([input, seen], 1), within('controller', state));
-        const emitted = (name: string) => linear(controlled.output, within(name, variables));
-        const logits = tf.reshape<tf.Rank.R3>(emitted('actions'), [batch, memories, actionCount]);
+        const emitted = (name: string, from = controlled.output) => linear(from, within(name, variables));
+        const told = visible
+          ? tf.mul(tf.matMul(input, variables['actions/kernel'] as tf.Tensor2D), VISIBLE_GAIN)
+          : emitted('actions');
+        const logits = tf.reshape<tf.Rank.R3>(told, [batch, memories, actionCount]);
         const actions = isRounded
           ? chooseOne(logits).chosen
           : penalizeEntropy(tf.softmax(logits), entropyPenalty);
-        const put = tf.reshape<tf.Rank.R4>(emitted('put'), [batch, memories, 1, width]);
+        const known = visible ? (state['before'] as tf.Tensor2D) : controlled.output;
+        const put = tf.reshape<tf.Rank.R4>(emitted('put', known), [batch, memories, 1, width]);
         // The memory holds what is above the value of an empty cell.
         const value = tf.sub<tf.Tensor4D>(squashes[options.put](put), empty);
         const after = memory.update(before, { actions, value });
         return {
           output: emitted('output'),
-          state: { memory: after, ...prefixed('controller', controlled.state) },
+          state: {
+            memory: after,
+            ...(visible && { before: controlled.output }),
+            ...prefixed('controller', controlled.state),
+          },
           trace: { actions, stacks: tf.add(after, empty) },
         };
       },

@@ -40,6 +40,7 @@ const paper = {
   put: 'sigmoid',
   empty: -1,
   entropyPenalty: 0,
+  visible: false,
   rounding: false,
 } as const;
 
@@ -51,6 +52,7 @@ const benchmark = {
   put: 'none',
   empty: 0,
   entropyPenalty: 0,
+  visible: false,
   rounding: false,
 } as const;
 

@@ -24,6 +24,13 @@ export interface MemoryCellOptions {
    * @defaultValue 0
    */
   readonly entropyPenalty?: number;
+  /**
+   * Whether the symbol alone decides about the actions, and what is put in tells what the controller knew before it: the
+   * network of a visibly pushdown automaton (Alur and Madhusudan 2004, "Visibly pushdown languages"), for languages with
+   * brackets. An opening bracket may then push the state and begin anew, all in one step.
+   * @defaultValue false
+   */
+  readonly visible?: boolean;
   /** Whether actions are rounded from the start; `rounded()` gives that view of a trained cell. @defaultValue false */
   readonly rounding?: boolean;
   /** The seed of the initial weights, an integer in [-2^31, 2^32 - 1]. */

@@ -12,6 +12,7 @@ const sizes = { memories: 2, places: 4 };
 const models: readonly ModelOptions[] = [
   { model: 'stack-rnn', ...sizes, controller, reads: 1 },
   { model: 'stack-rnn', ...sizes, controller: { kind: 'lstm', units: 2 }, width: 2, noOp: false },
+  { model: 'stack-rnn', ...sizes, controller: { kind: 'second-order', units: 2 }, width: 2, visible: true },
   { model: 'list-rnn', ...sizes, controller },
   { model: 'tape-rnn', ...sizes, controller: { kind: 'gru', units: 2 }, width: 2 },
   { model: 'recurrent', controller },

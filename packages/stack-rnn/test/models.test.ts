@@ -50,6 +50,7 @@ const options = fc.record({
   put: fc.constantFrom('sigmoid' as const, 'tanh' as const, 'none' as const),
   empty: fc.constantFrom(-1, 0, 0.5),
   rounding: fc.boolean(),
+  visible: fc.boolean(),
   seed: fc.nat(1000),
 });
 
@@ -61,7 +62,7 @@ describe.each(names)('%s', (name) => {
     fc.assert(
       fc.property(options, ({ units, ...size }) =>
         tf.tidy(() => {
-          const { memories, width, reads, put, empty } = size;
+          const { memories, width, reads, put, empty, visible } = size;
           const controller = { kind: 'rnn', units } as const;
           const cell = models[name]({ ...small, ...size, controller });
           scatter(cell.variables, size.seed);
@@ -91,10 +92,18 @@ describe.each(names)('%s', (name) => {
                 w['controller/layer0/kernel']!,
                 w['controller/layer0/bias']!,
               );
+              const before = hidden;
               hidden = sums.map(sigmoid);
-              const logits = affine(hidden, w['actions/kernel']!, w['actions/bias']!);
-              const values = affine(hidden, w['put/kernel']!, w['put/bias']!).map(squashes[put]);
               const count = cell.actions.length;
+              const logits = visible
+                ? affine(
+                    x.slice(0, INPUTS),
+                    w['actions/kernel']!,
+                    Array<number>(memories * count).fill(0),
+                  ).map((logit) => 10 * logit)
+                : affine(hidden, w['actions/kernel']!, w['actions/bias']!);
+              const known = visible ? before : hidden;
+              const values = affine(known, w['put/kernel']!, w['put/bias']!).map(squashes[put]);
               stacks = stacks.map((stack, index) => {
                 const its = logits.slice(index * count, (index + 1) * count);
                 const actions = size.rounding ? oneHot(its) : softmax(its);
