@@ -33,9 +33,15 @@ const squashes = { sigmoid: tf.sigmoid, tanh: tf.tanh, none: <T extends tf.Tenso
  */
 const VISIBLE_GAIN = 10;
 
-/** The weights of the actions of a symbol, by which at first all actions are nearly alike. */
-const visibleWeights = (symbols: number, actions: number) => ({
-  kernel: { shape: [symbols, actions], initializer: uniform(-0.05, 0.05) },
+/** The weights of the actions of a symbol: at first all actions are nearly alike, but for a no-op, which is the likelier. */
+const visibleWeights = (symbols: number, memories: number, actions: readonly string[]) => ({
+  kernel: {
+    shape: [symbols, memories * actions.length],
+    initializer: (random: RandomStream, shape: readonly number[]) =>
+      uniform(-0.05, 0.05)(random, shape).map((weight, index) =>
+        actions[index % actions.length] === 'no-op' ? weight + 0.1 : weight,
+      ),
+  },
 });
 
 /** A cell whose memories can be looked at in other ways; all views share the variables. */
@@ -80,7 +86,7 @@ export function memoryCell(options: Required<Omit<MemoryCellOptions, 'reads'>>, 
       ...prefixed(
         'actions',
         visible
-          ? visibleWeights(inputSize, memories * actionCount)
+          ? visibleWeights(inputSize, memories, memory.actions)
           : linearWeights(controller.outputSize, memories * actionCount),
       ),
       ...prefixed('put', linearWeights(controller.outputSize, memories * width)),

@@ -37,3 +37,19 @@ test('a network without actions has nothing to decide', () => {
     new RangeError('a network without a memory has no actions to decide'),
   );
 });
+
+test('brackets have networks whose symbols decide about the actions, which at first leave the stack alone', () => {
+  for (const task of ['modular-arithmetic-brackets', 'solve-equation']) {
+    const { model, training } = presets[task]!['brackets']!;
+    expect(model).toMatchObject({ visible: true, controller: { kind: 'second-order' }, memories: 1 });
+    expect(training.curriculum).toMatchObject({ kind: 'gated', low: task === 'solve-equation' ? 3 : 1 });
+    const cell = createModel(model, { inputSize: 12, outputSize: 5, seed: 1 });
+    const kernel = cell.variables['actions/kernel']!;
+    expect(kernel.shape).toEqual([12, 3]);
+    for (const [push, pop, noOp] of kernel.arraySync() as number[][]) {
+      expect(noOp).toBeGreaterThanOrEqual(Math.max(push!, pop!));
+    }
+    cell.dispose();
+  }
+  expect(presets['reverse-string']).not.toHaveProperty('brackets');
+});

@@ -86,3 +86,15 @@ test('a tape alone is given time before most strings are asked for, and a run en
     expect(await recordOf(task, 'tape-rnn')).toMatchObject({ about: { task: { computation: 0 } } });
   }
 });
+
+test('a stack beside brackets is trained by the preset of brackets, and no other network is', async () => {
+  const visible = { model: { visible: true }, preset: 'stack-rnn' };
+  expect(await recordOf('solve-equation', 'stack-rnn')).toMatchObject({ about: visible });
+  expect(await recordOf('modular-arithmetic-brackets', 'stack-rnn')).toMatchObject({ about: visible });
+  for (const [task, model] of [
+    ['reverse-string', 'stack-rnn'],
+    ['solve-equation', 'tape-rnn'],
+  ] as const) {
+    expect(await recordOf(task, model)).not.toMatchObject({ about: { model: { visible: true } } });
+  }
+});

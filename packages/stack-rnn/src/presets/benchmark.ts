@@ -43,7 +43,12 @@ type BenchmarkTask = {
 } & (
   | { readonly answer: 'string' }
   /** One symbol out of so many. */
-  | { readonly answer: 'symbol'; readonly classes: number }
+  | {
+      readonly answer: 'symbol';
+      readonly classes: number;
+      /** There are brackets, which say when a stack has something to keep. */
+      readonly brackets?: true;
+    }
 );
 
 const BENCHMARK_STEPS = 6000;
@@ -142,8 +147,8 @@ export const benchmarkTasks = {
   'cycle-navigation': symbol(1, 5),
   'stack-manipulation': stackManipulation,
   'reverse-string': string(1),
-  'modular-arithmetic-brackets': symbol(1, 5),
-  'solve-equation': symbol(3, 5),
+  'modular-arithmetic-brackets': { ...symbol(1, 5), brackets: true },
+  'solve-equation': { ...symbol(3, 5), brackets: true },
   'duplicate-string': string(1),
   'missing-duplicate': symbol(2, 2),
   'odds-first': string(1),

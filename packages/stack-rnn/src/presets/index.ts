@@ -1,6 +1,7 @@
 /** Settings that belong together, by task, each with its source. */
 
 import { benchmark, benchmarkModels, benchmarkTasks } from './benchmark.js';
+import { brackets } from './brackets.js';
 import { counting, languages } from './counting.js';
 import { equations } from './equations.js';
 import type { Preset } from './preset.js';
@@ -18,6 +19,7 @@ export const presets: Readonly<Record<string, Readonly<Record<string, Preset>>>>
     {
       practical: benchmark(benchmarkModels['stack-rnn'], about),
       tape: benchmark(benchmarkModels['tape-rnn'], about),
+      ...('brackets' in about && { brackets: brackets(about.shortest) }),
       ...(task === 'solve-equation' && { curriculum: equations }),
     },
   ]),
