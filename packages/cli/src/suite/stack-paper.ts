@@ -6,7 +6,6 @@
  */
 import { RandomStream } from '@loci/random';
 import { counting, countingModels } from '@loci/stack-rnn';
-import type { Preset } from '@loci/stack-rnn';
 import { createTask } from '@loci/tasks';
 import type { TaskName } from '@loci/tasks';
 import type { Compile } from '@loci/train';
@@ -17,9 +16,8 @@ import type { Model } from '../run/model.js';
 import { exactShare } from './exact-share.js';
 import { mean } from '../output/mean.js';
 import { seedsText } from './seeds-text.js';
-import type { CellContext, Suite } from './suite.js';
-import { trainRun } from './train-run.js';
-import type { RunOptions } from './train-run.js';
+import type { Suite } from './suite.js';
+import { trainStages } from './train-stages.js';
 
 /** Per cent of words predicted right. */
 const shares = z.object({
@@ -75,22 +73,6 @@ function scoresOf({ cell }: Model, task: TaskName, compile: Compile): Scores {
   return { soft: both(cell), rounded: rounded ? both(rounded) : null };
 }
 
-/** Trains a network stage by stage, each in a folder of its own. @returns undefined if it was interrupted */
-async function trainStages(
-  stages: readonly Preset[],
-  run: Omit<RunOptions, 'preset'>,
-  context: CellContext,
-): Promise<Model | undefined> {
-  let model: Model | undefined;
-  for (const [index, preset] of stages.entries()) {
-    const name = index === 0 ? run.name : `${run.name}-stage-${index + 1}`;
-    const steps = Math.max(1, Math.round((context.steps / STEPS) * preset.steps));
-    model = await trainRun({ ...run, name, preset, from: model?.cell }, { ...context, steps });
-    if (!model) return undefined;
-  }
-  return model;
-}
-
 /** On the lengths trained on, with actions as they are and rounded: how a run is judged. */
 const trainedShare = ({ soft, rounded }: Scores): number =>
   Math.min(soft.trained, rounded?.trained ?? soft.trained);
@@ -111,8 +93,8 @@ export const stackPaper: Suite<Result> = {
     let restarts = -1;
     while (restarts < MOST_RESTARTS && (!best || trainedShare(best) < 100)) {
       restarts++;
-      const run = { name: `run-${restarts + 1}`, presetName: modelName, task };
-      const trained = await trainStages(stages, { ...run, seed: random.integer(0, 2 ** 32 - 1) }, context);
+      const run = { name: `run-${restarts + 1}`, presetName: modelName, task, stages, wholeSteps: STEPS };
+      const trained = await trainStages({ ...run, seed: random.integer(0, 2 ** 32 - 1) }, context);
       if (!trained) return undefined;
       const scores = scoresOf(trained, taskName as TaskName, context.compile);
       trained.cell.dispose();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RandomStream } from '@loci/random';
-import { benchmark, benchmarkModels, benchmarkTasks } from '@loci/stack-rnn';
+import { benchmark, benchmarkModels, benchmarkStages, benchmarkTasks } from '@loci/stack-rnn';
 import { createTask } from '@loci/tasks';
 import { engines } from '../../src/engines/table.js';
 import { chomsky } from '../../src/suite/chomsky.js';
@@ -44,13 +44,23 @@ test('an LSTM forgets next to nothing at first where a string is the answer, and
 test('what is put into a memory is bounded where one symbol is the answer', () => {
   const of = (name: keyof typeof benchmarkTasks, model: keyof typeof benchmarkModels) =>
     benchmark(benchmarkModels[model], benchmarkTasks[name]).model;
-  expect(of('even-pairs', 'stack-rnn')).toEqual({ ...benchmarkModels['stack-rnn'], put: 'tanh' });
-  expect(of('even-pairs', 'tape-rnn')).toEqual({ ...benchmarkModels['tape-rnn'], put: 'tanh' });
+  expect(of('parity-check', 'stack-rnn')).toEqual({ ...benchmarkModels['stack-rnn'], put: 'tanh' });
+  expect(of('parity-check', 'tape-rnn')).toEqual({ ...benchmarkModels['tape-rnn'], put: 'tanh' });
   expect(of('reverse-string', 'stack-rnn')).toEqual(benchmarkModels['stack-rnn']);
-  expect(of('even-pairs', 'rnn')).toEqual(benchmarkModels.rnn);
+  expect(of('parity-check', 'rnn')).toEqual(benchmarkModels.rnn);
 });
 
-test('a tape has settings of its own for a stack and for sums, other networks those of all strings', () => {
+test('a simple recurrent network is bounded where its first symbol decides, and no other is', () => {
+  const of = (name: keyof typeof benchmarkTasks, model: keyof typeof benchmarkModels) =>
+    benchmark(benchmarkModels[model], benchmarkTasks[name]).model;
+  const controller = { kind: 'rnn', units: 256, activation: 'tanh' };
+  expect(of('even-pairs', 'rnn')).toEqual({ ...benchmarkModels.rnn, controller });
+  expect(of('even-pairs', 'stack-rnn')).toMatchObject({ controller, put: 'tanh' });
+  expect(of('even-pairs', 'lstm')).toEqual(benchmarkModels.lstm);
+  expect(of('even-pairs', 'tape-rnn')).toEqual({ ...benchmarkModels['tape-rnn'], put: 'tanh' });
+});
+
+test('a tape has settings of its own for strings given back and for sums, other networks those of all strings', () => {
   const of = (name: keyof typeof benchmarkTasks, model: keyof typeof benchmarkModels) =>
     benchmark(benchmarkModels[model], benchmarkTasks[name]);
   expect(of('stack-manipulation', 'tape-rnn')).toMatchObject({
@@ -61,7 +71,25 @@ test('a tape has settings of its own for a stack and for sums, other networks th
     model: { model: 'tape-rnn', controller: { kind: 'gru', units: 64 }, memories: 3, jumps: false },
     training: { rate: { rate: 3e-3 }, curriculum: { kind: 'uniform', low: 16, high: 40 } },
   });
+  for (const name of ['reverse-string', 'duplicate-string'] as const) {
+    expect(of(name, 'tape-rnn')).toEqual(of('stack-manipulation', 'tape-rnn'));
+  }
   expect(of('stack-manipulation', 'stack-rnn')).toEqual(of('reverse-string', 'stack-rnn'));
+});
+
+test('stacks beside brackets and the tape of odds-first have a second stage, in which doubt costs', () => {
+  const second = Object.keys(benchmarkModels).flatMap((model) =>
+    names.flatMap((name) => {
+      const [, stage] = benchmarkStages(model as keyof typeof benchmarkModels, benchmarkTasks[name]);
+      return stage ? [{ name, of: model, model: stage.model, rate: stage.training.rate }] : [];
+    }),
+  );
+  const model = { entropyPenalty: 1e-3 };
+  expect(second).toMatchObject([
+    { name: 'modular-arithmetic-brackets', of: 'stack-rnn', model, rate: { rate: 1e-3 } },
+    { name: 'solve-equation', of: 'stack-rnn', model, rate: { rate: 1e-3 } },
+    { name: 'odds-first', of: 'tape-rnn', model, rate: { rate: 0.01 } },
+  ]);
 });
 
 /** The record of a run that is ended before its first step. */

@@ -8,8 +8,9 @@ import type { Preset } from './preset.js';
  *
  * @param preset the stage before: its network, whose weights are gone on with, and its batches
  * @param steps of this stage
+ * @param rate at its beginning
  */
-export function deciding({ model, training }: Preset, steps: number): Preset {
+export function deciding({ model, training }: Preset, steps: number, rate = 0.01): Preset {
   if (model.model === 'recurrent')
     throw new RangeError('a network without a memory has no actions to decide');
   const { batch, clip, lossScale, lengthPer } = training;
@@ -19,7 +20,7 @@ export function deciding({ model, training }: Preset, steps: number): Preset {
     training: {
       ...{ batch, clip, lossScale, lengthPer },
       optimizer: { name: 'adam', amsgrad: true },
-      rate: falling(0.01, steps),
+      rate: falling(rate, steps),
     },
     steps,
   };

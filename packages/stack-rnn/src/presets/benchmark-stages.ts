@@ -1,0 +1,24 @@
+import { benchmark, benchmarkModels } from './benchmark.js';
+import type { BenchmarkTask } from './benchmark.js';
+import { brackets } from './brackets.js';
+import { deciding } from './deciding.js';
+import type { Preset } from './preset.js';
+
+const DECIDING_STEPS = 1500;
+
+/**
+ * How a network of the benchmark is trained on a task: each stage goes on with the weights of the one before. Networks are the
+ * paper's, but for stacks on tasks with brackets: there those are learned that the brackets push and pop.
+ */
+export function benchmarkStages(
+  name: keyof typeof benchmarkModels,
+  task: BenchmarkTask,
+): readonly [Preset, ...Preset[]] {
+  if (name === 'stack-rnn' && task.answer === 'symbol' && task.brackets) {
+    const first = brackets(task.shortest);
+    // At the rate of other networks it unlearns more than it decides.
+    return [first, deciding(first, DECIDING_STEPS, 1e-3)];
+  }
+  const first = benchmark(benchmarkModels[name], task);
+  return name === 'tape-rnn' && task.tape?.decides ? [first, deciding(first, DECIDING_STEPS)] : [first];
+}
