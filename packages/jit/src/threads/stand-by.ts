@@ -7,8 +7,8 @@
  */
 const [away, busy, ready, called] = [0, 1, 2, 3];
 
-/** How long a worker watches, in milliseconds: what a training loop does between two steps takes some tenths. */
-const WATCH = 1;
+/** How long a worker watches, in milliseconds. */
+const WATCH = 0.2;
 /** Looks between two looks at the clock. */
 const LOOKS = 256;
 
