@@ -110,7 +110,7 @@ export const chomsky: Suite<Result> = {
       `  Accuracy in per cent on lengths 41 to 500, mean and best of ${seedsText(results)}; * solved: ${SOLVED} or more.`,
       '  The paper has the best of ten seeds and three learning rates, after 1,000,000 steps.',
       '  A tape has as many steps of computation as the string is long, where the answer is a string, but',
-      '  for stack-manipulation.',
+      '  for stack-manipulation and reverse-string.',
     ];
     return [...table([{ head: 'task', unit: '' }, ...columns], rows), '', ...notes];
   },

@@ -94,7 +94,8 @@ const byStep = (low: number, steps: number) =>
   ({ kind: 'growing', low, from: low + 4, to: 40, steps }) as const;
 
 /**
- * The networks of Deletang et al. 2022 (arXiv 2207.02098, appendix B) with their optimizer and clipping, on smaller batches.
+ * The networks of Deletang et al. 2022 (arXiv 2207.02098, appendix B) with their optimizer and clipping, on smaller batches;
+ * tapes have others on tasks that say so.
  *
  * One symbol after a long string says next to nothing to a network that does not understand short ones: there lengths grow by
  * success, whenever no more than an eighth is left of what guessing costs. Of an answer as long as the string something is
@@ -103,8 +104,9 @@ const byStep = (low: number, steps: number) =>
 export function benchmark(model: ModelOptions, task: BenchmarkTask): Preset {
   const own = model.model === 'tape-rnn' ? task.tape : undefined;
   return {
-    source:
-      'networks and clipping of arXiv 2207.02098, appendix B; small batches, a falling rate, lengths that grow',
+    source: own
+      ? 'tapes as the task needs them; clipping of arXiv 2207.02098, appendix B; small batches, a falling rate'
+      : 'networks and clipping of arXiv 2207.02098, appendix B; small batches, a falling rate, lengths that grow',
     model: suited(model, task),
     training: {
       optimizer: { name: 'adam' },
