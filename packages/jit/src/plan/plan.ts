@@ -2,11 +2,12 @@ import type { Graph } from '../graph/graph.js';
 import type { KernelNode } from '../graph/node.js';
 import { storageOf, type Value } from '../graph/value.js';
 import type { Kernel } from '../ir/kernel.js';
-import type { Call, Place, Program, Step } from '../ir/program.js';
+import type { Call, Loop, Place, Program, Step } from '../ir/program.js';
 import { allocate } from './allocate.js';
 import { canonicalize } from './canonical.js';
 import type { KernelTable } from './kernel-table.js';
 import { lifetimesOf } from './lifetimes.js';
+import { needlessAtEnd, withoutNeedless } from './last-step.js';
 import { kernelsOverTime } from './over-time.js';
 
 /** Where the values that outlive a call lie, in bytes from the beginning of the memory. */
@@ -78,8 +79,10 @@ export function plan(graph: Graph, permanent: AddressOf, table: KernelTable, apa
   const overTime = apart ? undefined : kernelsOverTime(graph);
   const steps = graph.nodes.flatMap((node): Step | Step[] => {
     if (node.kind === 'loop') {
-      const body = node.body.map((inner) => callOf(inner));
-      return { kind: 'loop', count: node.count, reverse: node.reverse, body };
+      const { count, reverse } = node;
+      const loop: Loop = { kind: 'loop', count, reverse, body: node.body.map((inner) => callOf(inner)) };
+      const needless = count > 1 ? needlessAtEnd(graph, node) : new Set<number>();
+      return needless.size > 0 ? withoutNeedless(loop, needless) : loop;
     }
     return overTime?.get(node)?.map(({ node, extent }) => callOf(node, extent)) ?? callOf(node);
   });
