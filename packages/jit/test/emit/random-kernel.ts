@@ -228,6 +228,7 @@ class KernelMaker {
             ? unary('not', sub('bool'))
             : binary(operator, sub(operands), sub(operands));
         }
+        if (type === 'float32' && this.choices.oneIn(4)) return throughLongFunctions(sub(type));
         if (type === 'float32' && this.choices.oneIn(3)) {
           return unary(this.choices.of(['neg', 'abs', 'floor', 'relu', 'sign'] as const), sub(type));
         }
@@ -292,6 +293,10 @@ class KernelMaker {
     return { kind: 'load', type, window };
   }
 }
+
+/** The whole number itself, by functions of many instructions. */
+const throughLongFunctions = (x: Expression): Expression =>
+  unary('round', unary('log', unary('exp', clamp(x))));
 
 function clamp(x: Expression): Expression {
   return binary('max', binary('min', x, constant(x.type, BOUND)), constant(x.type, -BOUND));

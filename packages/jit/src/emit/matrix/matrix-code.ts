@@ -228,7 +228,7 @@ export class MatrixCode {
     const scope: Scope = { frame, vectors, uses, freshness: () => fresh };
     this.points(tile).forEach((points, r) =>
       points.forEach((point, v) =>
-        storeAll(scope, product.stores, new PointValues(scope, point, () => sums[r]![v]!)),
+        storeAll(scope, product.stores, [new PointValues(scope, point, () => sums[r]![v]!)]),
       ),
     );
   }

@@ -87,6 +87,13 @@ export function nodeCost(e: Expression, lane: number | undefined): number {
   }
 }
 
+/** Instructions of a function that is a long chain: each waits for the one before. */
+const CHAIN = 10;
+
+/** Whether a value is computed by a long chain of instructions, which others should run beside. */
+export const isChain = (e: Expression, lane: number | undefined): boolean =>
+  e.kind === 'unary' && nodeCost(e, lane) >= CHAIN;
+
 /**
  * Instructions at one point of a sweep, for up to four elements along the lane dimension.
  *

@@ -158,10 +158,16 @@ function constantNode({ nodes }: Vectors, type: ElementType, value: number): Nod
   }
 }
 
-/** Writes values at a point: all are computed before the first is written, as they may be stored in place. */
-export function storeAll(scope: Scope, stores: readonly Store[], values: PointValues): void {
+/** Writes values at some points: all are computed before the first is written, as they may be stored in place. */
+export function storeAll(scope: Scope, stores: readonly Store[], points: readonly PointValues[]): void {
   const { frame } = scope;
-  const nodes = stores.map(({ type, value }) => toMemory(frame, type, values.of(value)));
-  if (nodes.length > 1) for (const value of nodes) frame.do({ kind: 'compute', value });
-  stores.forEach(({ window }, i) => store(frame, window, values.point, nodes[i]!));
+  const nodes = points.map((values) =>
+    stores.map(({ type, value }) => toMemory(frame, type, values.of(value))),
+  );
+  if (stores.length * points.length > 1) {
+    for (const value of nodes.flat()) frame.do({ kind: 'compute', value });
+  }
+  stores.forEach(({ window }, i) =>
+    points.forEach(({ point }, p) => store(frame, window, point, nodes[p]![i]!)),
+  );
 }

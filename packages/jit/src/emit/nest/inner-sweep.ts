@@ -2,10 +2,11 @@ import type { Node } from '../dag/node.js';
 import type { Vectors } from '../dag/vectors.js';
 import type { Point } from './access.js';
 import type { Carried } from './carried.js';
-import { pointCost } from './cost.js';
+import { isChain, pointCost } from './cost.js';
+import { Dependences } from './dependence.js';
 import { PointValues, storeAll, type Scope } from './expression.js';
 import type { Frame } from './frame.js';
-import { nodesOf } from './inspect.js';
+import { nodesOf, rootsOf } from './inspect.js';
 import type { Accumulation, Nest, Sweep } from './nest.js';
 import { takesProducts, type ReductionCode } from './reduction.js';
 import { planSweep, type SweepPlan } from './sweep-plan.js';
@@ -45,6 +46,11 @@ export class InnerSweep {
   readonly plan: SweepPlan;
   private readonly loops: readonly InnerLoop[];
   private readonly offsets: number[];
+  /**
+   * Whether a value is the end of a long chain of instructions. Stores keep what they store in its place: those of all rows
+   * come last then, so that the chains of the rows run side by side.
+   */
+  private readonly hasChains: boolean;
 
   constructor(
     private readonly over: Rows,
@@ -73,6 +79,8 @@ export class InnerSweep {
       ];
     }
     this.offsets = nest.inner.map(() => 0);
+    const dependences = new Dependences(innermost, over.block);
+    this.hasChains = nodesOf(rootsOf(sweep)).some((e) => dependences.of(e).piece && isChain(e, lane));
   }
 
   /** Generates the code for some rows of the block. */
@@ -90,7 +98,8 @@ export class InnerSweep {
   ): void {
     const loop = this.loops[level];
     if (!loop) {
-      for (const row of rows) this.visit(row, piece, chain, reducers);
+      const points = rows.map((row) => this.visit(row, piece, chain, reducers));
+      if (this.hasChains) storeAll(this.scope, this.sweep.stores, points);
       return;
     }
     const { frame, nest } = this.over;
@@ -121,8 +130,8 @@ export class InnerSweep {
     straight(rest);
   }
 
-  /** Everything the sweep does at one point. */
-  private visit(row: number, piece: Piece, chain: number, reducers: readonly Reducer[]): void {
+  /** Everything the sweep does at one point, but for stores that wait for those of other rows. */
+  private visit(row: number, piece: Piece, chain: number, reducers: readonly Reducer[]): PointValues {
     const { over, scope } = this;
     const { lanes } = over.alongRow ? piece : over.rows[row]!;
     const point = over.point(over.rows[row]!, this.offsets, lanes);
@@ -132,7 +141,8 @@ export class InnerSweep {
       this.accumulate(accumulation, code, chains[chain % chains.length]!, values);
     }
     this.readBeforeStores(values);
-    storeAll(scope, this.sweep.stores, values);
+    if (!this.hasChains) storeAll(scope, this.sweep.stores, [values]);
+    return values;
   }
 
   /** Reductions may be put together after the stores: what those overwrite is read before. */

@@ -66,7 +66,7 @@ export class RowBlock implements Rows {
   private once({ stores }: Sweep, scope: Scope): void {
     for (const [i, point] of this.rowPoints().entries()) {
       const values = new PointValues(scope, point, (index) => this.results.get(index)![i]!);
-      storeAll(scope, stores, values);
+      storeAll(scope, stores, [values]);
     }
   }
 

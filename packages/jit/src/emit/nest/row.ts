@@ -14,6 +14,7 @@ import type { Nest } from './nest.js';
 import { RowBlock } from './row-block.js';
 import { ROWS, schedule, type Schedule } from './schedule.js';
 import { simplify } from './simplify.js';
+import { splitChains } from './split-chains.js';
 import { BODY, evenPart, tile, unrollFor, type Piece } from './tile.js';
 
 /** Vectors of rows in a loop body, if not all fit, and sums that find registers. */
@@ -30,8 +31,8 @@ export function generateNest(nest: Nest, fused: boolean): Code {
   const nodes = new NodeFactory(root);
   const simple = simplify(nest);
   if (simple) {
-    const fewer = fuseSweeps(simple);
-    new NestCode(fewer, schedule(fewer), new Frame(nodes, code), new Vectors(nodes, fused)).generate();
+    const sweeps = splitChains(fuseSweeps(simple));
+    new NestCode(sweeps, schedule(sweeps), new Frame(nodes, code), new Vectors(nodes, fused)).generate();
   }
   generate(root, code);
   return code;
