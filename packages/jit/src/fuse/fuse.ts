@@ -15,6 +15,7 @@ import { joinPointwise } from './pointwise.js';
 import { privateValues } from './privacy.js';
 import { Schedule, type Task } from './schedule.js';
 import { siblingLinks, siblings, type Link } from './siblings.js';
+import { walksWith, type Walk } from './walks.js';
 
 /**
  * Brings nodes together that use each other's results, or the same operands, where one kernel is faster than two: most
@@ -85,6 +86,7 @@ class Fusion {
   run(): Node[] {
     for (const task of this.schedule.tasks()) this.joinWithProducers(task);
     this.joinSiblings();
+    this.joinWalks();
     return this.schedule.nodes();
   }
 
@@ -117,6 +119,27 @@ class Fusion {
         found = true;
       }
     }
+  }
+
+  /** Joins products of few rows or columns with what walks over the same matrix, which then is loaded once. */
+  private joinWalks(): void {
+    for (const task of this.schedule.tasks()) {
+      walksWith(task, this.schedule).some((walk) => this.tryWalk(walk));
+    }
+  }
+
+  private tryWalk({ tasks: [first, second], nodes: [a, b], link }: Walk): boolean {
+    if (!this.schedule.canJoin(first, second)) return false;
+    const name = `walk (${this.names.get(first.node)} ${this.names.get(second.node)})`;
+    const joined = this.decisions.try(
+      name,
+      () => this.asRows(a, b, link, () => false),
+      (joined) => isModest(joined) && this.costOf(joined) < this.costOf(a) + this.costOf(b),
+    );
+    if (!joined) return false;
+    this.names.set(joined, name);
+    this.schedule.join(first, second, joined);
+    return true;
   }
 
   private tryJoin(first: Task, second: Task, linksOf: (a: RowNode, b: RowNode) => Link[]): Task | undefined {

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.js';
 import { mapKernels } from '../graph/map.js';
-import type { KernelNode, MatrixNode, RowNode } from '../graph/node.js';
+import type { KernelNode, MatrixNode, Node, RowNode } from '../graph/node.js';
 import { rewriter } from '../graph/rewrite.js';
 import { binary, constant } from '../ir/build.js';
 import type { Expression, Window } from '../ir/expression.js';
@@ -23,8 +23,15 @@ export function productsAsRows(graph: Graph): Graph {
 function asRows(node: MatrixNode): KernelNode | undefined {
   const { m, n, k } = node;
   if (k <= FEW_TERMS) return simplifyRow(asFormula(node));
-  if (m * n <= FEW_SUMS) return simplifyRow(asDotProducts(node));
-  return m === 1 || n === 1 ? simplifyRow(asSums(node)) : node;
+  if (m * n <= FEW_SUMS) return simplifyRow(asSums(node, { rows: true, columns: true }));
+  return m === 1 || n === 1 ? simplifyRow(asSums(node, { rows: false, columns: false })) : node;
+}
+
+/** A node as one over rows; undefined if it is a product of two matrices worth the name, which have many of both. */
+export function rowsOf(node: Node): RowNode | undefined {
+  if (node.kind !== 'matrix') return node.kind === 'row' ? node : undefined;
+  const sideBySide = { rows: node.m <= FEW_SUMS, columns: node.n <= FEW_SUMS };
+  return sideBySide.rows || sideBySide.columns ? simplifyRow(asSums(node, sideBySide)) : undefined;
 }
 
 const load = (window: Window): Expression => ({ kind: 'load', type: 'float32', window });
@@ -57,73 +64,69 @@ function asFormula({ batch, m, n, k, a, b, stores, sources }: MatrixNode): RowNo
   };
 }
 
-/** Rows over the batch; every sum is an accumulator of its own. */
-function asDotProducts({ batch, m, n, k, a, b, stores, sources }: MatrixNode): RowNode {
+/** What is written side by side, an accumulator for each: all rows of a product, all its columns, or both. */
+export interface SideBySide {
+  readonly rows: boolean;
+  readonly columns: boolean;
+}
+
+/** The products that a matrix product sums, for each element of it that is not side by side with others: rows over k. */
+export function asSums(
+  { batch, m, n, k, a, b, stores, sources }: MatrixNode,
+  { rows, columns }: SideBySide,
+): RowNode {
   const rank = batch.length;
-  /** A window at a row and a column, with the given stride along k. */
-  const at = (window: Window, row: number, column: number, strideK: number): Window => ({
-    buffer: window.buffer,
-    offset: window.offset + row * window.strides[rank]! + column * window.strides[rank + 1]!,
-    strides: [...window.strides.slice(0, rank), strideK],
-  });
-  const points = Array.from({ length: m * n }, (_, i) => ({ row: Math.floor(i / n), column: i % n, i }));
-  const values = points.map(({ row, column }) =>
-    binary(
+  /** The stride of a window over batch, m (or k), n (or k), as one over what is left of batch, m and n, and over k. */
+  const stridesOf = (strides: readonly number[], row: number, column: number, along: number): number[] => [
+    ...strides.slice(0, rank),
+    ...(rows ? [] : [row]),
+    ...(columns ? [] : [column]),
+    along,
+  ];
+  const points = Array.from({ length: rows ? m : 1 }, (_, row) =>
+    Array.from({ length: columns ? n : 1 }, (_, column) => ({ row, column })),
+  ).flat();
+  const values = points.map(({ row, column }) => {
+    const [left, right] = [a.strides, b.strides];
+    const [strideOfRow, strideOfColumn] = [left[rank]!, right[rank + 1]!];
+    return binary(
       'mul',
-      load(at({ ...a, strides: a.strides.with(rank + 1, 0) }, row, 0, a.strides[rank + 1]!)),
-      load(at({ ...b, strides: b.strides.with(rank, 0) }, 0, column, b.strides[rank]!)),
-    ),
-  );
-  const storesAt = points.flatMap(({ row, column, i }): Store[] => {
-    const rewrite = rewriter({
-      window: (window) => at(window, row, column, 0),
-      accumulator: (e) => ({ ...e, index: i }),
-      index: (e) => (e.dimension < rank ? e : constant('int32', e.dimension === rank ? row : column)),
+      load({
+        buffer: a.buffer,
+        offset: a.offset + row * strideOfRow,
+        strides: stridesOf(left, strideOfRow, 0, left[rank + 1]!),
+      }),
+      load({
+        buffer: b.buffer,
+        offset: b.offset + column * strideOfColumn,
+        strides: stridesOf(right, 0, strideOfColumn, right[rank]!),
+      }),
+    );
+  });
+  const storesAt = points.flatMap(({ row, column }, i): Store[] => {
+    const window = ({ buffer, offset, strides }: Window): Window => ({
+      buffer,
+      offset: offset + row * strides[rank]! + column * strides[rank + 1]!,
+      strides: stridesOf(strides, strides[rank]!, strides[rank + 1]!, 0),
     });
-    return stores.map((store) => ({
-      ...store,
-      window: at(store.window, row, column, 0),
-      value: rewrite(store.value),
-    }));
+    const rewrite = rewriter({
+      window,
+      accumulator: (e) => ({ ...e, index: i }),
+      index: (e) => {
+        if (e.dimension < rank) return e;
+        if (e.dimension === rank) return rows ? constant('int32', row) : e;
+        return columns ? constant('int32', column) : { ...e, dimension: rank + (rows ? 0 : 1) };
+      },
+    });
+    return stores.map((store) => ({ ...store, window: window(store.window), value: rewrite(store.value) }));
   });
   return {
     kind: 'row',
-    outer: batch,
+    outer: [...batch, ...(rows ? [] : [m]), ...(columns ? [] : [n])],
     inner: [k],
     passes: [
       { kind: 'accumulate', first: 0, accumulators: values.map((value) => ({ reduction: 'sum', value })) },
       { kind: 'store', over: 'outer', stores: storesAt },
-    ],
-    sources,
-  };
-}
-
-/** Rows over all elements of the product, which run over k. */
-function asSums({ batch, m, n, k, a, b, stores, sources }: MatrixNode): RowNode {
-  const rank = batch.length;
-  const left: Window = { ...a, strides: [...a.strides.with(rank + 1, 0), a.strides[rank + 1]!] };
-  const right: Window = { ...b, strides: [...b.strides.with(rank, 0), b.strides[rank]!] };
-  const extend = (window: Window): Window => ({ ...window, strides: [...window.strides, 0] });
-  const rewrite = rewriter({ window: extend });
-  return {
-    kind: 'row',
-    outer: [...batch, m, n],
-    inner: [k],
-    passes: [
-      {
-        kind: 'accumulate',
-        first: 0,
-        accumulators: [{ reduction: 'sum', value: binary('mul', load(left), load(right)) }],
-      },
-      {
-        kind: 'store',
-        over: 'outer',
-        stores: stores.map((store) => ({
-          ...store,
-          window: extend(store.window),
-          value: rewrite(store.value),
-        })),
-      },
     ],
     sources,
   };

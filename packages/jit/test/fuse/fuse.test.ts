@@ -73,6 +73,25 @@ test('reductions of the same values over different dimensions stay apart', () =>
   expect(fused(both as never, [50, 40])).toHaveLength(2);
 });
 
+test('the products of a memory with few keys and the norms of its rows are taken in one walk over it', () => {
+  const similarities = (memory: tf.Tensor3D, keys: tf.Tensor3D): tf.Tensor[] => [
+    tf.matMul(keys, memory, false, true),
+    tf.sum(tf.square(memory), 2),
+  ];
+  expect(fused(similarities as never, [3, 128, 20], [3, 2, 20])).toMatchObject([
+    {
+      outer: [3, 128],
+      inner: [20],
+      passes: [{ accumulators: [{}, {}, {}] }, { over: 'outer', stores: [{}, {}, {}] }],
+    },
+  ]);
+  // With many keys the product is one worth the name.
+  expect(fused(similarities as never, [3, 128, 20], [3, 9, 20])).toMatchObject([
+    { kind: 'matrix' },
+    { kind: 'row' },
+  ]);
+});
+
 test('rows may be read elsewhere than they were written', () => {
   const shifted = (x: tf.Tensor): tf.Tensor => {
     const weights = tf.softmax(x);
