@@ -47,8 +47,8 @@ export class InnerSweep {
   private readonly loops: readonly InnerLoop[];
   private readonly offsets: number[];
   /**
-   * Whether a value is the end of a long chain of instructions. Stores keep what they store in its place: those of all rows
-   * come last then, so that the chains of the rows run side by side.
+   * Whether a value is the end of a long chain of instructions. Stores keep what they store in its place: those of a
+   * loop's body come last then, so that its chains run side by side.
    */
   private readonly hasChains: boolean;
 
@@ -85,22 +85,21 @@ export class InnerSweep {
 
   /** Generates the code for some rows of the block. */
   generate(rows: readonly number[], reducers: readonly Reducer[]): void {
-    this.walk(0, { offset: 0, lanes: 1 }, 0, rows, reducers);
+    this.store(this.walk(0, { offset: 0, lanes: 1 }, 0, rows, reducers));
   }
 
-  /** Runs through the inner dimensions from a level on. */
+  /** Runs through the inner dimensions from a level on; gives the points whose stores are left to be done. */
   private walk(
     level: number,
     piece: Piece,
     chain: number,
     rows: readonly number[],
     reducers: readonly Reducer[],
-  ): void {
+  ): PointValues[] {
     const loop = this.loops[level];
     if (!loop) {
       const points = rows.map((row) => this.visit(row, piece, chain, reducers));
-      if (this.hasChains) storeAll(this.scope, this.sweep.stores, points);
-      return;
+      return this.hasChains ? points : [];
     }
     const { frame, nest } = this.over;
     const i = loop.dimension - nest.outer.length;
@@ -109,11 +108,12 @@ export class InnerSweep {
       ? { ...tile(1, 1, 1), count: frame.parameter(nest.buffers - 1) }
       : tile(nest.inner[i]!, loop.width, loop.unroll);
     const straight = (list: readonly Piece[]): void => {
-      list.forEach((each, k) => {
+      const left = list.flatMap((each, k) => {
         this.offsets[i] = each.offset;
-        this.walk(level + 1, each, k, rows, reducers);
+        return this.walk(level + 1, each, k, rows, reducers);
       });
       this.offsets[i] = 0;
+      this.store(left);
     };
     if (count === 1) {
       straight(pieces);
@@ -128,9 +128,14 @@ export class InnerSweep {
       for (const each of carried) each.read();
     }
     straight(rest);
+    return [];
   }
 
-  /** Everything the sweep does at one point, but for stores that wait for those of other rows. */
+  private store(points: readonly PointValues[]): void {
+    if (points.length > 0) storeAll(this.scope, this.sweep.stores, points);
+  }
+
+  /** Everything the sweep does at one point, but for stores that wait for other points. */
   private visit(row: number, piece: Piece, chain: number, reducers: readonly Reducer[]): PointValues {
     const { over, scope } = this;
     const { lanes } = over.alongRow ? piece : over.rows[row]!;
