@@ -1,4 +1,15 @@
-import { counting, countingModels, createModel, deciding, presets } from '@loci/stack-rnn';
+import { unroll } from '@loci/controllers';
+import {
+  benchmarkStages,
+  benchmarkTasks,
+  counting,
+  countingModels,
+  createModel,
+  deciding,
+  presets,
+} from '@loci/stack-rnn';
+import type { MemoryCell } from '@loci/stack-rnn';
+import * as tf from '@tensorflow/tfjs';
 
 const sizes = { inputSize: 2, outputSize: 2, seed: 1 };
 
@@ -36,6 +47,45 @@ test('a network without actions has nothing to decide', () => {
   expect(() => deciding(lstm, 100)).toThrow(
     new RangeError('a network without a memory has no actions to decide'),
   );
+});
+
+test('for products in brackets the first stage is gone on with, its actions rounded and the rest as it was', () => {
+  const [first, second, ...others] = benchmarkStages(
+    'stack-rnn',
+    benchmarkTasks['modular-arithmetic-brackets'],
+  );
+  expect(others).toEqual([]);
+  expect(first).toEqual(presets['modular-arithmetic-brackets']!['brackets']);
+  expect(second!.model).toEqual({ ...first.model, rounding: true });
+  expect(shapesOf(second!.model)).toEqual(shapesOf(first.model));
+  const { batch, optimizer, clip, lossScale, lengthPer } = first.training;
+  expect(second!.training).toEqual({
+    ...{ batch, optimizer, clip, lossScale, lengthPer },
+    rate: { rate: first.training.rate.rate, decay: expect.anything() as object },
+  });
+  const { begin, steps } = second!.training.rate.decay;
+  expect(begin.step + steps).toBe(second!.steps);
+});
+
+test('the tape of brackets is a stack once symbols move it: what a symbol puts there is found by the one that goes back', () => {
+  const { model } = presets['modular-arithmetic-brackets']!['brackets-tape']!;
+  const cell = createModel(model, { inputSize: 3, outputSize: 2, seed: 1 }) as MemoryCell;
+  expect(cell.actions).toEqual(['stay', 'left', 'right']);
+  // Symbols 0, 1, 2: an opening bracket goes right, a closing one left, anything else stays.
+  cell.variables['actions/kernel']!.assign(tf.tensor2d([0, 0, 9, 0, 9, 0, 9, 0, 0], [3, 3]));
+  const symbols = [2, 0, 2, 0, 2, 2, 1, 2, 1];
+  const inputs = tf.oneHot(symbols, 3).expandDims<tf.Tensor3D>(1);
+  const { traces } = unroll(cell.forSteps(symbols.length), inputs, { traces: true });
+  const stacks = traces['stacks']!.squeeze([1, 2]).arraySync() as number[][][];
+  const besideTheHead = stacks.map((tape) => tape[1]!);
+  const stepsWith = (wanted: number[]) =>
+    besideTheHead.flatMap((cell, step) =>
+      cell.every((value, index) => Math.abs(value - wanted[index]!) < 1e-5) ? [step] : [],
+    );
+  // What a bracket left is beside the head while the innermost bracket that is open is that one.
+  expect(stepsWith(besideTheHead[1]!)).toEqual([1, 2, 6, 7]);
+  expect(stepsWith(besideTheHead[3]!)).toEqual([3, 4, 5]);
+  cell.dispose();
 });
 
 test('brackets have networks whose symbols decide about the actions, which at first leave the stack alone', () => {

@@ -50,8 +50,8 @@ export type BenchmarkTask = {
   | {
       readonly answer: 'symbol';
       readonly classes: number;
-      /** There are brackets, which say when a stack has something to keep. */
-      readonly brackets?: true;
+      /** There are brackets, which say when a stack has something to keep; and what is computed with what it kept. */
+      readonly brackets?: 'sums' | 'products';
     }
 );
 
@@ -174,8 +174,8 @@ export const benchmarkTasks = {
   'cycle-navigation': symbol(1, 5),
   'stack-manipulation': lastFirst,
   'reverse-string': lastFirst,
-  'modular-arithmetic-brackets': { ...symbol(1, 5), brackets: true },
-  'solve-equation': { ...symbol(3, 5), brackets: true },
+  'modular-arithmetic-brackets': { ...symbol(1, 5), brackets: 'products' },
+  'solve-equation': { ...symbol(3, 5), brackets: 'sums' },
   'duplicate-string': { ...string(1), tape: givingBack },
   'missing-duplicate': symbol(2, 2),
   'odds-first': oddsFirst,

@@ -1,6 +1,16 @@
+import type { ModelOptions } from '../create-model.js';
 import { vectorStack } from './benchmark.js';
 import { falling } from './preset.js';
 import type { Preset } from './preset.js';
+
+/**
+ * Memories that can do what brackets ask for. On a tape one cell is written in each step; with another one seen beside it, an
+ * opening bracket leaves what it wrote there, and the closing one finds it.
+ */
+const memories = {
+  'stack-rnn': vectorStack,
+  'tape-rnn': { model: 'tape-rnn', places: 1024, memories: 1, reads: 2, jumps: false },
+} as const satisfies Record<string, ModelOptions>;
 
 /**
  * For languages whose brackets say when to push and to pop (Alur and Madhusudan 2004, "Visibly pushdown languages"). A
@@ -8,15 +18,16 @@ import type { Preset } from './preset.js';
  * decide, and as the strings grow by success the brackets come to push and pop and the other symbols to leave the stack
  * alone. What doubt about an action costs settles those that matter little.
  *
+ * @param name the memory
  * @param shortest the shortest string of the task
  */
-export const brackets = (shortest: number): Preset => {
+export const brackets = (name: keyof typeof memories, shortest: number): Preset => {
   const steps = 16_000;
   return {
     source:
-      'a controller of second order beside one visibly pushdown stack, and strings that grow by success',
+      'a controller of second order beside one memory that symbols move, and strings that grow by success',
     model: {
-      ...vectorStack,
+      ...memories[name],
       controller: { kind: 'second-order', units: 48 },
       width: 12,
       put: 'tanh',

@@ -19,7 +19,10 @@ export const presets: Readonly<Record<string, Readonly<Record<string, Preset>>>>
     {
       practical: benchmark(benchmarkModels['stack-rnn'], about),
       tape: benchmark(benchmarkModels['tape-rnn'], about),
-      ...('brackets' in about && { brackets: brackets(about.shortest) }),
+      ...('brackets' in about && {
+        brackets: brackets('stack-rnn', about.shortest),
+        'brackets-tape': brackets('tape-rnn', about.shortest),
+      }),
       ...(task === 'solve-equation' && { curriculum: equations }),
     },
   ]),
