@@ -9,7 +9,7 @@ export { recurrent } from './recurrent.js';
 export type { RecurrentOptions } from './recurrent.js';
 export { ListRNNCell, StackRNNCell, TapeRNNCell } from './rnn-cells.js';
 export { benchmark, benchmarkModels, benchmarkTasks } from './presets/benchmark.js';
-export { benchmarkStages } from './presets/benchmark-stages.js';
+export { benchmarkRestarts, benchmarkStages } from './presets/benchmark-stages.js';
 export { counting, countingModels } from './presets/counting.js';
 export { deciding } from './presets/deciding.js';
 export { presets } from './presets/index.js';

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { table } from '../output/table.js';
 import { roundedCell } from '../run/model.js';
 import type { Model } from '../run/model.js';
+import { attempts } from './attempts.js';
 import { exactShare } from './exact-share.js';
 import { mean } from '../output/mean.js';
 import { seedsText } from './seeds-text.js';
@@ -89,18 +90,16 @@ export const stackPaper: Suite<Result> = {
     const task = createTask(taskName as TaskName, { stream: STREAM } as object);
     const stages = counting(modelName as Network, taskName as Language);
     const random = RandomStream.fromSeed(seed);
-    let best: Scores | undefined;
-    let restarts = -1;
-    while (restarts < MOST_RESTARTS && (!best || trainedShare(best) < 100)) {
-      restarts++;
-      const run = { name: `run-${restarts + 1}`, presetName: modelName, task, stages, wholeSteps: STEPS };
+    const attempt = async (index: number) => {
+      const run = { name: `run-${index + 1}`, presetName: modelName, task, stages, wholeSteps: STEPS };
       const trained = await trainStages({ ...run, seed: random.integer(0, 2 ** 32 - 1) }, context);
       if (!trained) return undefined;
       const scores = scoresOf(trained, taskName as TaskName, context.compile);
       trained.cell.dispose();
-      if (!best || trainedShare(scores) > trainedShare(best)) best = scores;
-    }
-    return { restarts, ...best! };
+      return scores;
+    };
+    const kept = await attempts(attempt, { restarts: MOST_RESTARTS, trained: trainedShare, enough: 100 });
+    return kept && { restarts: kept.restarts, ...kept.scores };
   },
   summary: ({ restarts, soft, rounded }) =>
     `${soft.all.toFixed(1)} %${rounded ? `, rounded ${rounded.all.toFixed(1)} %` : ''}, restarts ${restarts}`,

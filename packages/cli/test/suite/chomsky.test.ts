@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RandomStream } from '@loci/random';
-import { benchmark, benchmarkModels, benchmarkStages, benchmarkTasks } from '@loci/stack-rnn';
+import {
+  benchmark,
+  benchmarkModels,
+  benchmarkRestarts,
+  benchmarkStages,
+  benchmarkTasks,
+} from '@loci/stack-rnn';
 import { createTask } from '@loci/tasks';
 import { engines } from '../../src/engines/table.js';
 import { chomsky } from '../../src/suite/chomsky.js';
@@ -92,6 +98,34 @@ test('memories beside brackets and the tape of odds-first have a second stage: d
     { name: 'solve-equation', of: 'tape-rnn', model, rate: { rate: 1e-3 } },
     { name: 'odds-first', of: 'tape-rnn', model, rate: { rate: 0.01 } },
   ]);
+});
+
+test('tapes alone may be begun anew, where some of them find no use for the tape', () => {
+  const of = (model: keyof typeof benchmarkModels) =>
+    names.filter((name) => benchmarkRestarts(model, benchmarkTasks[name]) > 0);
+  const withTapes = ['stack-manipulation', 'reverse-string', 'duplicate-string'];
+  expect(of('tape-rnn')).toEqual([...withTapes, 'missing-duplicate', 'odds-first', 'binary-addition']);
+  for (const model of ['rnn', 'lstm', 'stack-rnn'] as const) expect(of(model)).toEqual([]);
+});
+
+test('a tape that has not learned the lengths trained on is begun anew with other weights', async () => {
+  await withTemporaryFolder(async (folder) => {
+    const compile = await engines.jit.start();
+    const { signal } = new AbortController();
+    const context = { steps: 1, engine: 'jit', compile, folder, signal } as const;
+    const result = await chomsky.run({ task: 'missing-duplicate', model: 'tape-rnn', seed: 1 }, context);
+    expect(result).toMatchObject({ restarts: 2 });
+    const seeds = await Promise.all(
+      ['run', 'run-2', 'run-3'].map(async (run) => {
+        const record = JSON.parse(await readFile(join(folder, run, 'run.json'), 'utf8')) as {
+          settings: { seed: number };
+        };
+        return record.settings.seed;
+      }),
+    );
+    expect(seeds[0]).toBe(1);
+    expect(new Set(seeds).size).toBe(3);
+  });
 });
 
 /** The record of a run that is ended before its first step. */

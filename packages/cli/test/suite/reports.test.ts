@@ -26,11 +26,11 @@ test('the table of the counting languages has ours beside the paper, and the res
 });
 
 test('the table of the formal languages has ours beside the paper, and what is solved', () => {
-  const scored = (seed: number, accuracy: number) => ({
+  const scored = (seed: number, restarts: number, accuracy: number) => ({
     ...{ task: 'parity-check', model: 'rnn', seed },
-    result: { accuracy, lengths: {} },
+    result: { restarts, trained: 100, accuracy, lengths: {} },
   });
-  const lines = chomsky.report([scored(1, 50), scored(2, 100)]);
+  const lines = chomsky.report([scored(1, 2, 50), scored(2, 1, 100)]);
   expect(lines.slice(0, 4).map(cells)).toEqual([
     ['task', 'rnn'],
     ['mean', 'best', 'paper'],
@@ -38,4 +38,5 @@ test('the table of the formal languages has ours beside the paper, and what is s
     [''],
   ]);
   expect(lines.join('\n')).toContain('mean and best of seeds 1, 2; * solved: 90 or more.');
+  expect(lines.join('\n')).toContain('had not learned the lengths trained on: 3 times in all.');
 });

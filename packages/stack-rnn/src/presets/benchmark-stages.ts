@@ -27,3 +27,7 @@ export function benchmarkStages(
   const first = benchmark(benchmarkModels[name], task);
   return name === 'tape-rnn' && task.tape?.decides ? [first, deciding(first, DECIDING_STEPS)] : [first];
 }
+
+/** How often a network that has not learned the lengths it was trained on is begun anew at most. */
+export const benchmarkRestarts = (name: keyof typeof benchmarkModels, task: BenchmarkTask): number =>
+  name === 'tape-rnn' ? (task.tapeRestarts ?? 0) : 0;
