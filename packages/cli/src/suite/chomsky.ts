@@ -139,7 +139,7 @@ export const chomsky: Suite<Result> = {
       '  The paper has the best of ten seeds and three learning rates, after 1,000,000 steps.',
       '  A tape has as many steps of computation as the string is long, where the answer is a string, but',
       '  for stack-manipulation and reverse-string.',
-      `  Some networks were begun anew because they had not learned the lengths trained on: ${restartsOf(results)} times in all.`,
+      `  Networks begun anew because they had not learned the lengths trained on: ${restartsOf(results)}.`,
     ];
     return [...table([{ head: 'task', unit: '' }, ...columns], rows), '', ...notes];
   },
