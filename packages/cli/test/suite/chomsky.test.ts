@@ -103,8 +103,7 @@ test('memories beside brackets and the tape of odds-first have a second stage: d
 test('tapes alone may be begun anew, where some of them find no use for the tape', () => {
   const of = (model: keyof typeof benchmarkModels) =>
     names.filter((name) => benchmarkRestarts(model, benchmarkTasks[name]) > 0);
-  const withTapes = ['stack-manipulation', 'reverse-string', 'duplicate-string'];
-  expect(of('tape-rnn')).toEqual([...withTapes, 'missing-duplicate', 'odds-first', 'binary-addition']);
+  expect(of('tape-rnn')).toEqual(['stack-manipulation', 'reverse-string', 'duplicate-string']);
   for (const model of ['rnn', 'lstm', 'stack-rnn'] as const) expect(of(model)).toEqual([]);
 });
 
@@ -113,7 +112,7 @@ test('a tape that has not learned the lengths trained on is begun anew with othe
     const compile = await engines.jit.start();
     const { signal } = new AbortController();
     const context = { steps: 1, engine: 'jit', compile, folder, signal } as const;
-    const result = await chomsky.run({ task: 'missing-duplicate', model: 'tape-rnn', seed: 1 }, context);
+    const result = await chomsky.run({ task: 'reverse-string', model: 'tape-rnn', seed: 1 }, context);
     expect(result).toMatchObject({ restarts: 2 });
     const seeds = await Promise.all(
       ['run', 'run-2', 'run-3'].map(async (run) => {

@@ -30,4 +30,4 @@ export function benchmarkStages(
 
 /** How often a network that has not learned the lengths it was trained on is begun anew at most. */
 export const benchmarkRestarts = (name: keyof typeof benchmarkModels, task: BenchmarkTask): number =>
-  name === 'tape-rnn' ? (task.tapeRestarts ?? 0) : 0;
+  name === 'tape-rnn' ? (task.tape?.restarts ?? 0) : 0;

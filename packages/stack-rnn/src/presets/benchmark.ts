@@ -30,6 +30,11 @@ interface TapeSettings {
   readonly curriculum: NonNullable<TrainingPreset['curriculum']>;
   /** There is a second stage, in which doubt about a move costs. */
   readonly decides?: true;
+  /**
+   * How often a network that has not learned the lengths trained on is begun anew at most: not every drawing of initial
+   * weights finds out what the tape is for. @defaultValue 0
+   */
+  readonly restarts?: number;
 }
 
 /** What is known of a task of the benchmark. */
@@ -44,11 +49,6 @@ export type BenchmarkTask = {
   /** Something seen long ago decides: a simple recurrent network is bounded, so that what it keeps neither grows nor fades. */
   readonly kept?: true;
   readonly tape?: TapeSettings;
-  /**
-   * How often a Tape RNN that has not learned the lengths trained on is begun anew at most: not every drawing of initial
-   * weights finds out what a tape is for. @defaultValue 0
-   */
-  readonly tapeRestarts?: number;
 } & (
   | { readonly answer: 'string' }
   /** One symbol out of so many. */
@@ -130,7 +130,6 @@ export function benchmark(model: ModelOptions, task: BenchmarkTask): Preset {
 const symbol = (shortest: number, classes: number) =>
   ({ shortest, answer: 'symbol', classes, computation: 0 }) as const;
 const string = (shortest: number) => ({ shortest, answer: 'string', computation: 1 }) as const;
-const mayBeginAnew = { tapeRestarts: 2 } as const;
 
 /**
  * How a tape gives strings back: with gates, and long strings soon. Doubt about the moves costs, which is what keeps the head in
@@ -140,10 +139,11 @@ const givingBack = {
   model: { controller: { kind: 'gru', units: 64 }, entropyPenalty: 3e-4 },
   rate: 2e-3,
   curriculum: byStep(1, 500),
+  restarts: 2,
 } as const;
 
 /** What came last is first in the answer: there is nothing to go back to, and nothing to compute. */
-const lastFirst = { ...string(1), ...mayBeginAnew, computation: 0, tape: givingBack } as const;
+const lastFirst = { ...string(1), computation: 0, tape: givingBack } as const;
 
 /**
  * A string is written on one tape. On the way back over it, its parts go onto two others, and the answer is read from
@@ -151,7 +151,6 @@ const lastFirst = { ...string(1), ...mayBeginAnew, computation: 0, tape: givingB
  */
 const binaryAddition = {
   ...string(3),
-  ...mayBeginAnew,
   tape: {
     model: { controller: { kind: 'gru', units: 64 }, memories: 3, jumps: false },
     rate: 3e-3,
@@ -165,7 +164,6 @@ const binaryAddition = {
  */
 const oddsFirst = {
   ...string(1),
-  ...mayBeginAnew,
   tape: {
     model: { controller: { kind: 'gru', units: 48 }, memories: 3, jumps: false, put: 'tanh' },
     rate: 3e-3,
@@ -184,8 +182,8 @@ export const benchmarkTasks = {
   'reverse-string': lastFirst,
   'modular-arithmetic-brackets': { ...symbol(1, 5), brackets: 'products' },
   'solve-equation': { ...symbol(3, 5), brackets: 'sums' },
-  'duplicate-string': { ...string(1), ...mayBeginAnew, tape: givingBack },
-  'missing-duplicate': { ...symbol(2, 2), ...mayBeginAnew },
+  'duplicate-string': { ...string(1), tape: givingBack },
+  'missing-duplicate': symbol(2, 2),
   'odds-first': oddsFirst,
   'binary-addition': binaryAddition,
   'binary-multiplication': string(3),
