@@ -65,13 +65,13 @@ function asFormula({ batch, m, n, k, a, b, stores, sources }: MatrixNode): RowNo
 }
 
 /** What is written side by side, an accumulator for each: all rows of a product, all its columns, or both. */
-export interface SideBySide {
+interface SideBySide {
   readonly rows: boolean;
   readonly columns: boolean;
 }
 
 /** The products that a matrix product sums, for each element of it that is not side by side with others: rows over k. */
-export function asSums(
+function asSums(
   { batch, m, n, k, a, b, stores, sources }: MatrixNode,
   { rows, columns }: SideBySide,
 ): RowNode {
