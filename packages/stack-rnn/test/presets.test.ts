@@ -54,7 +54,6 @@ test('for products in brackets the first stage is gone on with, its actions roun
     'stack-rnn',
     benchmarkTasks['modular-arithmetic-brackets'],
   );
-  expect(others).toEqual([]);
   expect(first).toEqual(presets['modular-arithmetic-brackets']!['brackets']);
   expect(second!.model).toEqual({ ...first.model, rounding: true });
   expect(shapesOf(second!.model)).toEqual(shapesOf(first.model));
@@ -65,6 +64,13 @@ test('for products in brackets the first stage is gone on with, its actions roun
   });
   const { begin, steps } = second!.training.rate.decay;
   expect(begin.step + steps).toBe(second!.steps);
+  // And then slowly, for long.
+  expect(others).toHaveLength(3);
+  for (const { model, training, steps } of others) {
+    expect(model).toEqual(second!.model);
+    expect(training.rate.rate).toBeLessThan(second!.training.rate.rate / 4);
+    expect(steps).toBeGreaterThan(2 * second!.steps);
+  }
 });
 
 test('the tape of brackets is a stack once symbols move it: what a symbol puts there is found by the one that goes back', () => {

@@ -9,14 +9,15 @@ import type { Preset } from './preset.js';
  *
  * @param preset the stage before: its network, whose weights are gone on with, its batches and its optimizer
  * @param steps of this stage
+ * @param rate at its beginning, the preset's unless told
  */
-export function rounding({ model, training }: Preset, steps: number): Preset {
+export function rounding({ model, training }: Preset, steps: number, rate = training.rate.rate): Preset {
   if (model.model === 'recurrent') throw new RangeError('a network without a memory has no actions to round');
-  const { batch, optimizer, rate, clip, lossScale, lengthPer } = training;
+  const { batch, optimizer, clip, lossScale, lengthPer } = training;
   return {
     source: 'rounded actions, as they are tested in arXiv 1503.01007, section 3',
     model: { ...model, rounding: true },
-    training: { ...{ batch, optimizer, clip, lossScale, lengthPer }, rate: falling(rate.rate, steps, 0.25) },
+    training: { ...{ batch, optimizer, clip, lossScale, lengthPer }, rate: falling(rate, steps, 0.25) },
     steps,
   };
 }
