@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.js';
 import { mapKernels } from '../graph/map.js';
-import type { KernelNode, MatrixNode, Node, RowNode } from '../graph/node.js';
+import type { KernelNode, MatrixNode, RowNode } from '../graph/node.js';
 import { rewriter } from '../graph/rewrite.js';
 import { binary, constant } from '../ir/build.js';
 import type { Expression, Window } from '../ir/expression.js';
@@ -27,9 +27,8 @@ function asRows(node: MatrixNode): KernelNode | undefined {
   return m === 1 || n === 1 ? simplifyRow(asSums(node, { rows: false, columns: false })) : node;
 }
 
-/** A node as one over rows; undefined if it is a product of two matrices worth the name, which have many of both. */
-export function rowsOf(node: Node): RowNode | undefined {
-  if (node.kind !== 'matrix') return node.kind === 'row' ? node : undefined;
+/** A product of few rows or few columns as a node over rows, with the few side by side; undefined of any other. */
+export function rowsOf(node: MatrixNode): RowNode | undefined {
   const sideBySide = { rows: node.m <= FEW_SUMS, columns: node.n <= FEW_SUMS };
   return sideBySide.rows || sideBySide.columns ? simplifyRow(asSums(node, sideBySide)) : undefined;
 }
@@ -76,7 +75,7 @@ function asSums(
   { rows, columns }: SideBySide,
 ): RowNode {
   const rank = batch.length;
-  /** The stride of a window over batch, m (or k), n (or k), as one over what is left of batch, m and n, and over k. */
+  /** Strides over the batch, over rows and columns unless these are side by side, and over k. */
   const stridesOf = (strides: readonly number[], row: number, column: number, along: number): number[] => [
     ...strides.slice(0, rank),
     ...(rows ? [] : [row]),
