@@ -39,12 +39,14 @@ export class PointValues {
     readonly point: Point,
     /** The value of an accumulator at the point. */
     private readonly accumulator: (index: number) => Node,
+    /** Values that are at hand for other reasons. */
+    private readonly known: (expression: Expression) => Node | undefined = () => undefined,
   ) {}
 
   of(expression: Expression): Node {
     let node = this.done.get(expression);
     if (!node) {
-      node = this.compute(expression);
+      node = this.known(expression) ?? this.compute(expression);
       this.done.set(expression, node);
     }
     return node;

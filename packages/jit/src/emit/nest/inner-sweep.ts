@@ -1,3 +1,4 @@
+import type { Expression } from '../../ir/expression.js';
 import type { Node } from '../dag/node.js';
 import type { Vectors } from '../dag/vectors.js';
 import type { Point } from './access.js';
@@ -33,6 +34,8 @@ export interface Rows {
   point(row: Piece, inner: readonly number[], lanes: number): Point;
   /** An accumulator at a point of a row. */
   result(index: number, row: number): Node;
+  /** What belongs to a row as a whole, if it is better computed for all rows of the block at once. */
+  ofRow(expression: Expression, row: number, scope: Scope): Node | undefined;
 }
 
 interface InnerLoop {
@@ -140,7 +143,12 @@ export class InnerSweep {
     const { over, scope } = this;
     const { lanes } = over.alongRow ? piece : over.rows[row]!;
     const point = over.point(over.rows[row]!, this.offsets, lanes);
-    const values = new PointValues(scope, point, (index) => over.result(index, row));
+    const values = new PointValues(
+      scope,
+      point,
+      (index) => over.result(index, row),
+      (expression) => over.ofRow(expression, row, scope),
+    );
     for (const { accumulation, code, rows } of reducers) {
       const chains = rows[row]!;
       this.accumulate(accumulation, code, chains[chain % chains.length]!, values);

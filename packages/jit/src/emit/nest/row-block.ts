@@ -1,16 +1,21 @@
+import type { Expression } from '../../ir/expression.js';
 import type { Node } from '../dag/node.js';
 import type { Region } from '../dag/region.js';
 import type { Vectors } from '../dag/vectors.js';
 import type { Point } from './access.js';
 import { Carried } from './carried.js';
+import { nodeCost } from './cost.js';
 import { PointValues, storeAll, type Scope } from './expression.js';
 import type { Frame } from './frame.js';
 import { InnerSweep, type Reducer, type Rows } from './inner-sweep.js';
-import { rootsOf, usesOf } from './inspect.js';
+import { nodesOf, rootsOf, usesOf } from './inspect.js';
 import type { Nest, Sweep } from './nest.js';
 import { combineRows, reductionCode, type State } from './reduction.js';
 import type { Schedule } from './schedule.js';
 import type { Piece } from './tile.js';
+
+/** Instructions of what is worth sharing: a division, a root, a longer function. */
+const DEAR = 4;
 
 /** A block of neighbouring rows: all sweeps, one after the other. */
 export class RowBlock implements Rows {
@@ -21,6 +26,7 @@ export class RowBlock implements Rows {
   private readonly region: Region;
   /** Each accumulator in the vectors of the block's rows, or in one vector with a row in each lane. */
   private readonly results = new Map<number, readonly Node[]>();
+  private readonly worthSharing = new Map<Expression, boolean>();
 
   constructor(
     readonly nest: Nest,
@@ -60,6 +66,24 @@ export class RowBlock implements Rows {
     const values = this.results.get(index)!;
     if (!this.alongRow) return values[row]!;
     return this.rows.length === 1 ? values[0]! : this.vectors.spread(values[0]!, row);
+  }
+
+  ofRow(expression: Expression, row: number, scope: Scope): Node | undefined {
+    if (!this.alongRow || this.rows.length === 1 || !this.isWorthSharing(expression)) return undefined;
+    const values = new PointValues(scope, this.rowPoints()[0]!, (index) => this.results.get(index)![0]!);
+    return this.vectors.spread(values.of(expression), row);
+  }
+
+  /** Whether a value is the same in all of a row, and takes longer than to put it from one lane into all. */
+  private isWorthSharing(expression: Expression): boolean {
+    let known = this.worthSharing.get(expression);
+    if (known === undefined) {
+      const rank = this.nest.outer.length;
+      const varies = this.nest.inner.some((_, i) => variesWithin(expression, rank + i));
+      known = !varies && nodesOf([expression]).some((e) => nodeCost(e, this.block) >= DEAR);
+      this.worthSharing.set(expression, known);
+    }
+    return known;
   }
 
   /** Stores once a row. */
@@ -118,3 +142,11 @@ export class RowBlock implements Rows {
     this.results.set(index, results);
   }
 }
+
+/** Whether a value may differ between points of a row along a dimension. */
+const variesWithin = (expression: Expression, dimension: number): boolean =>
+  nodesOf([expression]).some(
+    (e) =>
+      ((e.kind === 'load' || e.kind === 'gather') && e.window.strides[dimension] !== 0) ||
+      (e.kind === 'index' && e.dimension === dimension),
+  );
