@@ -2,6 +2,7 @@ import { Course } from '../family/course.js';
 import type { Decisions } from '../fuse/decisions.js';
 import { fuse } from '../fuse/fuse.js';
 import { joinAccumulators } from '../fuse/join-accumulators.js';
+import { writeInPlace } from '../fuse/in-place.js';
 import { inlineSingleUses } from '../fuse/inline.js';
 import { readThroughCopies, recomputeCheapValues } from '../fuse/recompute.js';
 import type { Graph } from '../graph/graph.js';
@@ -26,6 +27,7 @@ const passes: readonly ((graph: Graph, decisions: Decisions) => Graph)[] = [
   unrollSmallRows,
   simplifyDimensions,
   readThroughCopies,
+  writeInPlace,
   inlineSingleUses,
   fuse,
   recomputeCheapValues,

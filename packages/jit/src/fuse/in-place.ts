@@ -1,8 +1,8 @@
 import { throughMap } from '../graph/affine.js';
-import { areasRead, areasWritten, extentsOf, inStorage, operandAreas } from '../graph/access.js';
+import { areasWritten, extentsOf, inStorage, operandAreas } from '../graph/access.js';
 import type { Graph } from '../graph/graph.js';
 import { mapKernels } from '../graph/map.js';
-import type { KernelNode, LoopNode, RowNode } from '../graph/node.js';
+import type { KernelNode, RowNode } from '../graph/node.js';
 import { meet, type Area } from '../graph/overlap.js';
 import { isSplit, split, type Splits } from '../graph/reindex.js';
 import { rewriteNode } from '../graph/rewrite.js';
@@ -85,7 +85,7 @@ class Move {
 
   run(): Graph | undefined {
     const { sites, copy } = this;
-    if (!this.isPossible() || !this.isInTime()) return undefined;
+    if (!this.isPossible() || !this.isFree()) return undefined;
     const grown = this.layOut();
     const nodes = new Map<KernelNode, KernelNode>();
     for (const { node } of sites.list) {
@@ -104,14 +104,15 @@ class Move {
     const to = storageOf(target);
     const isOwn = [from, to].every((value) => value.origin.kind === 'computed');
     if (!isOwn || from === to || source.type !== target.type || graph.outputs.includes(from)) return false;
-    if (copy.extents.reduce((product, extent) => product * extent, 1) !== source.size) return false;
     const row = mergeJointly(copy).at(-1);
     if (!row || row.from !== 1 || row.to !== 1 || row.extent < SHORTEST_ROW) return false;
     if (source === from) {
       const list = copy.site.loop?.body ?? graph.nodes;
       return privateValues(graph).get(list)!.has(source.id);
     }
-    const steps = this.values.filter(({ origin }) => origin.kind === 'step' && [from, to].includes(origin.of));
+    const steps = this.values.filter(
+      ({ origin }) => origin.kind === 'step' && [from, to].includes(origin.of),
+    );
     return (
       target !== to &&
       this.ahead >= 0 &&
@@ -121,46 +122,20 @@ class Move {
   }
 
   /**
-   * Whether all that is written to the source is there before it is copied, and whether all who read the target's part do
-   * so afterwards; nobody else writes there.
+   * Whether nobody else writes to where the source will lie. More need not be asked: as graphs are recorded, an element is
+   * written once, and before anyone reads it.
    */
-  private isInTime(): boolean {
-    const { sites, copy, source, target } = this;
-    const written = (site: Site): boolean =>
-      areasWritten(site.node!).every(({ window }) => {
-        const value = this.values[window.buffer]!;
-        return storageOf(value) !== storageOf(source) || this.isBefore(site, value, source);
-      });
-    if (![...sites.writersOf(storageOf(source))].every(written)) return false;
+  private isFree(): boolean {
+    const { sites, copy, target } = this;
     const part = this.partOfTarget();
-    const isMet = (area: Area, loop: LoopNode | undefined): boolean => {
-      const { storage, area: other } = inStorage(this.values, area, loop);
-      return storage === storageOf(target) && meet(part, other);
-    };
-    return sites.list.every((site) => {
-      if (site === copy.site) return true;
-      if (areasWritten(site.node!).some((area) => isMet(area, site.loop))) return false;
-      return areasRead(site.node!).every(
-        (area) => !isMet(area, site.loop) || this.isAfter(site, this.values[area.window.buffer]!, target),
-      );
-    });
-  }
-
-  /** Whether a site is done with an element of a value before the copy comes to that element, which it knows by `own`. */
-  private isBefore(site: Site, value: Value, own: Value): boolean {
-    return this.distance(site, value, own) < 0;
-  }
-
-  private isAfter(site: Site, value: Value, own: Value): boolean {
-    return this.distance(site, value, own) > 0;
-  }
-
-  /** Whether the site comes before (-1) or after (1) the copy at the same element. */
-  private distance(site: Site, value: Value, own: Value): number {
-    const { copy } = this;
-    if (site.top !== copy.site.top) return Math.sign(site.top - copy.site.top);
-    const steps = (shiftOf(own) - shiftOf(value)) * (copy.site.loop?.reverse ? -1 : 1);
-    return steps === 0 ? Math.sign(site.inner - copy.site.inner) : Math.sign(steps);
+    return [...sites.writersOf(storageOf(target))].every(
+      (site) =>
+        site === copy.site ||
+        areasWritten(site.node!).every((written) => {
+          const { storage, area } = inStorage(this.values, written, site.loop);
+          return storage !== storageOf(target) || !meet(part, area);
+        }),
+    );
   }
 
   /** All of the target that the source will take, in all its time steps. */
