@@ -22,6 +22,9 @@ export function splitLoops(graph: Graph): Graph {
   return { ...graph, values, nodes };
 }
 
+/** Elements that a step reads; less than this, over all steps, is in the caches after the loop as well. */
+const MUCH = 4096;
+
 type Kind = 'stays' | 'once' | 'before' | 'after';
 
 class Fission {
@@ -123,7 +126,7 @@ class Fission {
       if (this.kinds.get(node) !== 'stays' || node.kind === 'matrix') continue;
       const readersAreAfter = [...this.readersOf(node)].every((reader) => this.kinds.get(reader) === 'after');
       const inputsAreKept = this.read(node).every((value) => !this.own.has(value.id) || kept.has(value.id));
-      if (readersAreAfter && inputsAreKept) this.kinds.set(node, 'after');
+      if (readersAreAfter && inputsAreKept && !this.isBestWhileFresh(node)) this.kinds.set(node, 'after');
     }
   }
 
@@ -147,6 +150,16 @@ class Fission {
     const operands = [node.a, node.b].map(({ buffer }) => this.values[buffer]!);
     const kept = operands.reduce((sum, value) => sum + (this.own.has(value.id) ? value.size : 0), 0);
     return kept <= 2 * sizeOf([...node.batch, node.m, node.n]);
+  }
+
+  /**
+   * Whether a step's work leaves little of much that it reads, as a sum over a batch does: it is done while that is still
+   * in the caches. After the loop all of it would come from memory once more.
+   */
+  private isBestWhileFresh(node: KernelNode): boolean {
+    const size = (list: readonly Value[]): number => list.reduce((sum, value) => sum + value.size, 0);
+    const read = size(this.read(node));
+    return read >= MUCH && 2 * size(this.written(node)) <= read;
   }
 
   /** Values of a step that must be kept for all steps. */

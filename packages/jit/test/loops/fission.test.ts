@@ -113,6 +113,20 @@ test('products that the next step waits for stay', () => {
   expect(inLoops(graph)).toEqual([['BatchMatMul', 'Add']]);
 });
 
+test('the gradient of a bias is summed up in each step if a batch is large, else over all steps', () => {
+  const gradient = (x: tf.Tensor, h: tf.Tensor, w: tf.Tensor, b: tf.Tensor): tf.Tensor[] => {
+    const loss = (w: tf.Tensor, b: tf.Tensor): tf.Scalar =>
+      tf.sum(run((input, h) => ({ output: h, h: tf.tanh(tf.add(product(tf.mul(h, input), w), b)) }), x, h));
+    return tf.grads(loss)([w, b]);
+  };
+  const sums = (rows: number): string[] => {
+    const graph = split(gradient as never, [3, rows, 64], [rows, 64], [64, 64], [64]);
+    return inLoops(graph).map((sources) => `${sources.filter((source) => source === 'Sum').length}`);
+  };
+  expect(sums(64)).toEqual(['0', '1']);
+  expect(sums(63)).toEqual(['0', '0']);
+});
+
 test('split loops compute the same', () => {
   expectNothingChanges(splitLoops, { runs: 60, before: simple });
 });

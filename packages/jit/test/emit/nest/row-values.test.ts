@@ -37,7 +37,8 @@ function kernelOf(rows: number): RowKernel {
 function count(kernel: RowKernel, opcode: keyof typeof opcodes): number {
   const code = Array.from(generateKernel(kernel, true).finish());
   const number = opcodes[opcode] & 0xff;
-  return code.filter((byte, i) => byte === 0xfd && code[i + 1] === (number | 0x80) && code[i + 2] === 1).length;
+  return code.filter((byte, i) => byte === 0xfd && code[i + 1] === (number | 0x80) && code[i + 2] === 1)
+    .length;
 }
 
 test('what belongs to rows as a whole is computed for those of a block at once', () => {
