@@ -7,8 +7,9 @@ import { allocate } from './allocate.js';
 import { canonicalize } from './canonical.js';
 import type { KernelTable } from './kernel-table.js';
 import { lifetimesOf } from './lifetimes.js';
-import { needlessAtEnd, withoutNeedless } from './last-step.js';
+import { needlessAtEnd } from './last-step.js';
 import { kernelsOverTime } from './over-time.js';
+import { withStepsApart } from './steps-apart.js';
 
 /** Where the values that outlive a call lie, in bytes from the beginning of the memory. */
 export type AddressOf = (value: Value) => number;
@@ -80,9 +81,13 @@ export function plan(graph: Graph, permanent: AddressOf, table: KernelTable, apa
   const steps = graph.nodes.flatMap((node): Step | Step[] => {
     if (node.kind === 'loop') {
       const { count, reverse } = node;
-      const loop: Loop = { kind: 'loop', count, reverse, body: node.body.map((inner) => callOf(inner)) };
-      const needless = count > 1 ? needlessAtEnd(graph, node) : new Set<number>();
-      return needless.size > 0 ? withoutNeedless(loop, needless) : loop;
+      const body = node.body.map((inner) => callOf(inner));
+      const loop: Loop = { kind: 'loop', count, reverse, body };
+      if (count < 2) return loop;
+      const needless = needlessAtEnd(graph, node);
+      return withStepsApart(loop, {
+        last: needless.size > 0 ? body.filter((_, i) => !needless.has(i)) : undefined,
+      });
     }
     return overTime?.get(node)?.map(({ node, extent }) => callOf(node, extent)) ?? callOf(node);
   });
