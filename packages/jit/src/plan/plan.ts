@@ -7,6 +7,7 @@ import { allocate } from './allocate.js';
 import { canonicalize } from './canonical.js';
 import type { KernelTable } from './kernel-table.js';
 import { lifetimesOf } from './lifetimes.js';
+import { lessAtBeginning } from './first-step.js';
 import { needlessAtEnd } from './last-step.js';
 import { kernelsOverTime } from './over-time.js';
 import { withStepsApart } from './steps-apart.js';
@@ -84,8 +85,10 @@ export function plan(graph: Graph, permanent: AddressOf, table: KernelTable, apa
       const body = node.body.map((inner) => callOf(inner));
       const loop: Loop = { kind: 'loop', count, reverse, body };
       if (count < 2) return loop;
+      const less = lessAtBeginning(graph, node);
       const needless = needlessAtEnd(graph, node);
       return withStepsApart(loop, {
+        first: less?.map((inner) => callOf(inner)),
         last: needless.size > 0 ? body.filter((_, i) => !needless.has(i)) : undefined,
       });
     }

@@ -21,7 +21,7 @@ export function simplifyDimensions(graph: Graph): Graph {
   return mapKernels(graph, simplifyKernel);
 }
 
-const simplifyKernel = remembered(
+export const simplifyKernel = remembered(
   (node: KernelNode): KernelNode | readonly KernelNode[] =>
     (node.kind === 'row' ? simplifyRow(node) : simplifyMatrix(node)) ?? [],
 );
