@@ -9,7 +9,7 @@ import type { Graph } from '../graph/graph.js';
 import { collapseStacks } from '../loops/collapse.js';
 import { splitLoops } from '../loops/fission.js';
 import { removeDeadCode } from '../simplify/dead-code.js';
-import { narrowProducts } from '../simplify/narrow.js';
+import { narrow } from '../simplify/narrow.js';
 import { productsAsRows } from '../simplify/products.js';
 import { joinSums } from '../simplify/sums.js';
 import { unrollSmallRows } from '../simplify/small-rows.js';
@@ -22,7 +22,8 @@ const passes: readonly ((graph: Graph, decisions: Decisions) => Graph)[] = [
   splitLoops,
   simplifyDimensions,
   joinSums,
-  narrowProducts,
+  removeDeadCode,
+  narrow,
   productsAsRows,
   unrollSmallRows,
   simplifyDimensions,

@@ -74,6 +74,30 @@ export function meet(a: Area, b: Area): boolean {
 }
 
 /**
+ * How many indices of a dimension of an area, from the first or from the last one on, lead to no element that another
+ * area has. The areas are of the same value. The answer may be too low, never too high.
+ */
+export function apartFrom(others: readonly Area[], area: Area, axis: number, end: 'first' | 'last'): number {
+  const { window, extents } = area;
+  const extent = extents[axis]!;
+  const areApart = (count: number): boolean => {
+    const offset = end === 'first' ? 0 : (extent - count) * window.strides[axis]!;
+    const part: Area = {
+      window: { ...window, offset: window.offset + offset },
+      extents: extents.with(axis, count),
+    };
+    return !others.some((other) => meet(part, other));
+  };
+  let [apart, beyond] = [0, extent + 1];
+  // Most often nothing is apart: that is tried first.
+  for (let count = 1; beyond - apart > 1; count = (apart + beyond) >> 1) {
+    if (areApart(count)) apart = count;
+    else beyond = count;
+  }
+  return apart;
+}
+
+/**
  * Whether two windows onto the same value have an element in common within one point of the first `rank` dimensions,
  * which both index spaces have.
  */

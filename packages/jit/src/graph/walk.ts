@@ -1,6 +1,6 @@
 import type { Expression, Window } from '../ir/expression.js';
 import type { Store } from '../ir/kernel.js';
-import type { KernelNode, Node } from './node.js';
+import type { KernelNode, LoopNode, Node } from './node.js';
 import { remembered } from '../ir/remembered.js';
 
 /** Visits every window through which an expression loads; shared subtrees once. */
@@ -76,4 +76,19 @@ export const writesOf = remembered(
 /** The kernels of a node list, those in loops included. */
 export function kernelNodes(nodes: readonly Node[]): KernelNode[] {
   return nodes.flatMap((node) => (node.kind === 'loop' ? node.body : [node]));
+}
+
+/** A kernel and the loop it is in, if any. */
+export interface PlacedKernel {
+  readonly node: KernelNode;
+  readonly loop: LoopNode | undefined;
+}
+
+/** The kernels of a node list, each with its loop. */
+export function placedKernels(nodes: readonly Node[]): PlacedKernel[] {
+  return nodes.flatMap((node): PlacedKernel[] =>
+    node.kind === 'loop'
+      ? node.body.map((inner) => ({ node: inner, loop: node }))
+      : [{ node, loop: undefined }],
+  );
 }

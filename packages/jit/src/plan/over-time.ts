@@ -34,8 +34,9 @@ const ENOUGH_ROWS = 16;
 export function kernelsOverTime(graph: Graph): ReadonlyMap<KernelNode, readonly KernelOverTime[]> {
   const sizes = stepSizes(graph);
   const kernels = new Map<KernelNode, readonly KernelOverTime[]>();
-  for (const node of graph.nodes) {
-    if (node.kind === 'loop') continue;
+  // Again, since the zeros that pad a value are written before what tells how many elements a step has.
+  for (const node of [...graph.nodes, ...graph.nodes]) {
+    if (node.kind === 'loop' || kernels.has(node)) continue;
     const time = timeOf(node, sizes);
     if (!time) continue;
     for (const { window, axes } of storesWithAxes(node)) {

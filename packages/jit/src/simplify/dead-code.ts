@@ -3,6 +3,7 @@ import type { Graph } from '../graph/graph.js';
 import type { KernelNode, LoopNode, Node } from '../graph/node.js';
 import { meet, type Area } from '../graph/overlap.js';
 import type { Value } from '../graph/value.js';
+import { placedKernels } from '../graph/walk.js';
 import type { Expression } from '../ir/expression.js';
 import { nodesOf } from '../ir/inspect.js';
 import type { Pass, Store } from '../ir/kernel.js';
@@ -43,12 +44,12 @@ export function removeDeadCode(graph: Graph): Graph {
       accumulators.set(part.node, own.set(part.accumulator, part));
     }
   };
-  forEachNode(graph.nodes, (node, loop) => {
+  for (const { node, loop } of placedKernels(graph.nodes)) {
     const store = (each: Store): void =>
       add(each, { value: each.value, node, loop, store: each, accumulator: undefined });
     if (node.kind === 'matrix') {
       node.stores.forEach(store);
-      return;
+      continue;
     }
     for (const pass of node.passes) {
       if (pass.kind === 'store') pass.stores.forEach(store);
@@ -58,7 +59,7 @@ export function removeDeadCode(graph: Graph): Graph {
         );
       }
     }
-  });
+  }
 
   const needed = new Set<Part>();
   const open: Part[] = [];
@@ -97,16 +98,6 @@ export function removeDeadCode(graph: Graph): Graph {
     return body.length > 0 && node.count > 0 ? [{ ...node, body }] : [];
   });
   return { ...graph, nodes };
-}
-
-function forEachNode(
-  nodes: readonly Node[],
-  visit: (node: KernelNode, loop: LoopNode | undefined) => void,
-): void {
-  for (const node of nodes) {
-    if (node.kind === 'loop') node.body.forEach((inner) => visit(inner, node));
-    else visit(node, undefined);
-  }
 }
 
 /** The node with only its needed stores and accumulators; the same object if that is all of them. */

@@ -1,88 +1,77 @@
-import { mapRules, type IndexMap } from '../graph/affine.js';
-import { areasRead, areasWritten, extentsOf } from '../graph/access.js';
+import { areasRead, areasWritten, extentsOf, inStorage } from '../graph/access.js';
+import { cut, type Range } from '../graph/cut.js';
 import type { Graph } from '../graph/graph.js';
-import type { MatrixNode } from '../graph/node.js';
-import { meet, type Area } from '../graph/overlap.js';
-import { rewriteNode } from '../graph/rewrite.js';
+import type { KernelNode } from '../graph/node.js';
+import { apartFrom, type Area } from '../graph/overlap.js';
 import { Sites, type Site } from '../graph/sites.js';
-import { passage } from '../graph/through.js';
-import { storageOf } from '../graph/value.js';
-import type { Window } from '../ir/expression.js';
+import type { Value } from '../graph/value.js';
 
 /**
- * Products are computed only for the rows and columns that somebody reads. (The gradient of a concatenated input is a
- * product for all its parts, of which the part that belongs to given data is not needed.)
+ * Less than this part of its elements is not worth being left out of a node over rows: it would no longer fuse with
+ * nodes that have all of them. (Products have no one to fuse with but what reads them.)
  */
-export function narrowProducts(graph: Graph): Graph {
+const LEAST_PART = 1 / 4;
+
+/**
+ * Nodes compute only what somebody reads: along each dimension they begin where the first reader does, and end where the
+ * last one does. (A loss that looks at the last steps of a sequence needs no outputs of the others; the gradient of a
+ * concatenated input is a product for all its parts, of which that of given data is not needed.)
+ */
+export function narrow(graph: Graph): Graph {
   const sites = new Sites(graph);
-  for (const site of sites.list) {
-    if (site.node?.kind !== 'matrix') continue;
-    const rank = site.node.batch.length;
-    const narrowed = [rank, rank + 1].reduce((node, axis) => {
-      const range = usedRange(sites, { ...site, node }, axis);
-      return range ? cut(node, axis, range) : node;
-    }, site.node);
-    if (narrowed !== site.node) sites.exchange(site, narrowed);
+  // From the end, since a node reads less when it computes less.
+  for (const site of sites.list.toReversed()) {
+    const { node } = site;
+    const rank = node!.kind === 'row' ? node!.outer.length : extentsOf(node!).length;
+    let uses = usesOf(sites, site);
+    for (let axis = 0; axis < rank && uses; axis++) {
+      const range = usedRange(uses, site.node!, axis);
+      if (!range) continue;
+      sites.exchange(site, cut(site.node!, axis, range));
+      uses = usesOf(sites, site);
+    }
   }
   return sites.result();
 }
 
-/** The first and the last index that is used. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
+/** What a node writes, and all that others read of the same value. */
+interface Use {
+  readonly written: Area;
+  readonly reads: readonly Area[];
 }
 
-/** The indices along an axis of the product that any reader needs; undefined if that may be all. */
-function usedRange(sites: Sites, site: Site, axis: number): Range | undefined {
+/** All that is made of what a site writes; undefined if some of that leaves the graph. */
+function usesOf(sites: Sites, site: Site): Use[] | undefined {
   const { values, outputs } = sites.graph;
-  let [from, to] = [Infinity, -Infinity];
-  for (const store of areasWritten(site.node!)) {
-    const value = values[store.window.buffer]!;
-    const storage = storageOf(value);
-    if (storage.origin.kind !== 'computed' || outputs.includes(storage)) return undefined;
-    for (const reader of sites.readersOf(storage)) {
-      for (const read of areasRead(reader.node!)) {
-        const other = values[read.window.buffer]!;
-        if (storageOf(other) !== storage) continue;
-        if (other !== value) return undefined;
-        if (!meet(store, read)) continue;
-        const range = rangeOf(store, read, axis);
-        if (!range) return undefined;
-        from = Math.min(from, range.from);
-        to = Math.max(to, range.to);
-      }
-    }
+  const writes = areasWritten(site.node!).map((area) => inStorage(values, area, site.loop));
+  const isInner = ({ storage }: { readonly storage: Value }): boolean =>
+    storage.origin.kind === 'computed' && !outputs.includes(storage);
+  if (!writes.every(isInner)) return undefined;
+  return writes.map(({ storage, area }) => ({ written: area, reads: readsOf(sites, storage, site) }));
+}
+
+/** What is read of a value. A row that reads what it wrote itself needs nothing that other rows write. */
+function readsOf(sites: Sites, storage: Value, writer: Site): Area[] {
+  const isOwn = (reader: Site): boolean =>
+    reader === writer && writer.node!.kind === 'row' && writer.loop === undefined;
+  return [...sites.readersOf(storage)]
+    .filter((reader) => !isOwn(reader))
+    .flatMap((reader) =>
+      areasRead(reader.node!).map((read) => inStorage(sites.graph.values, read, reader.loop)),
+    )
+    .flatMap((read) => (read.storage === storage ? [read.area] : []));
+}
+
+/** The indices along an axis of the node that any reader needs; undefined if that may be all, or none. */
+function usedRange(uses: readonly Use[], node: KernelNode, axis: number): Range | undefined {
+  const extent = extentsOf(node)[axis]!;
+  let [first, last] = [extent, extent];
+  for (const { written, reads } of uses) {
+    first = Math.min(first, apartFrom(reads, written, axis, 'first'));
+    last = Math.min(last, apartFrom(reads, written, axis, 'last'));
+    if (first + last === 0) return undefined;
   }
-  return from <= to && to - from + 1 < extentsOf(site.node!)[axis]! ? { from, to } : undefined;
-}
-
-function rangeOf(store: Area, read: Area, axis: number): Range | undefined {
-  const way = passage(store, read);
-  if (!way) return undefined;
-  const { offset, factors } = way.map[axis]!;
-  let [from, to] = [offset, offset];
-  way.splits.flat().forEach((extent, d) => {
-    const reach = factors[d]! * (extent - 1);
-    if (reach < 0) from += reach;
-    else to += reach;
-  });
-  return { from, to };
-}
-
-function cut(node: MatrixNode, axis: number, { from, to }: Range): MatrixNode {
-  const rank = node.batch.length;
-  const map: IndexMap = Array.from({ length: rank + 2 }, (_, d) => ({
-    offset: d === axis ? from : 0,
-    factors: Array.from({ length: rank + 2 }, (_, i) => (i === d ? 1 : 0)),
-  }));
-  const shift = (window: Window): Window => ({
-    ...window,
-    offset: window.offset + from * window.strides[axis]!,
-  });
-  const extent = to - from + 1;
-  const epilogue = rewriteNode(node, mapRules(map, rank + 2));
-  return axis === rank
-    ? { ...epilogue, m: extent, a: shift(node.a), b: node.b }
-    : { ...epilogue, n: extent, a: node.a, b: shift(node.b) };
+  const isWorthwhile = node.kind === 'matrix' || first + last >= LEAST_PART * extent;
+  const count = extent - first - last;
+  return isWorthwhile && count > 0 ? { from: first, count } : undefined;
 }

@@ -22,18 +22,17 @@ const numbers = (shape: [number, number, number], seed: number): tf.Tensor3D => 
   );
 };
 
-const inputs = (length: number, batch: number): [tf.Tensor3D, tf.Tensor3D] => [
-  numbers([2 * length, batch, sizes.input], length),
-  numbers([length, batch, sizes.output], length + 100),
-];
-
 const models = {
-  NTM: () => new NTM(sizes, generator(1)),
-  LSTM: () => new LSTM(sizes, generator(1)),
+  NTM: { make: () => new NTM(sizes, generator(1)), output: sizes.output, ofFewRows: [0, 1, 3, 4] },
+  LSTM: { make: () => new LSTM(sizes, generator(1)), output: sizes.output, ofFewRows: [0, 1, 3, 4] },
 };
 
-describe.each(Object.entries(models))('gradients of an %s', (_, make) => {
+describe.each(Object.entries(models))('gradients of an %s', (_, { make, output, ofFewRows }) => {
   const model = make();
+  const inputs = (length: number, batch: number): [tf.Tensor3D, tf.Tensor3D] => [
+    numbers([2 * length, batch, sizes.input], length),
+    numbers([length, batch, output], length + 100),
+  ];
   const step = (x: tf.Tensor3D, y: tf.Tensor3D) => tf.variableGrads(() => model.loss(x, y)).grads;
 
   test.each([3, 20])('have the same kernels for all lengths, but for the loss, in batches of %d', (batch) => {
@@ -47,8 +46,9 @@ describe.each(Object.entries(models))('gradients of an %s', (_, make) => {
       known.push(table.size);
       if (length < 20) expectSameResults(optimized, graph, 1e-4);
     }
-    // The loss is a mean, so one kernel divides by the number of elements.
-    expect(known.map((count, i) => count - known[0]! - i)).toEqual([0, 0, 0, 0]);
+    // The loss is a mean, so one kernel divides by the number of elements. If that is the product that gives the outputs, of
+    // few rows, it is two: for groups of steps and for those left over.
+    expect(known.map((count) => count - known[0]!)).toEqual(batch === 3 ? ofFewRows : [0, 1, 2, 3]);
   });
 
   test.each([1, 17])('are those of eager tfjs at all lengths, in batches of %d', (batch) => {
