@@ -14,6 +14,7 @@ import { productsAsRows } from '../simplify/products.js';
 import { joinSums } from '../simplify/sums.js';
 import { unrollSmallRows } from '../simplify/small-rows.js';
 import { simplifyDimensions } from '../simplify/dimensions.js';
+import { skipZeros } from '../simplify/zeros.js';
 
 /** What is done to a recorded graph before it is planned, in order. */
 const passes: readonly ((graph: Graph, decisions: Decisions) => Graph)[] = [
@@ -24,6 +25,8 @@ const passes: readonly ((graph: Graph, decisions: Decisions) => Graph)[] = [
   joinSums,
   removeDeadCode,
   narrow,
+  skipZeros,
+  simplifyDimensions,
   productsAsRows,
   unrollSmallRows,
   simplifyDimensions,
