@@ -14,6 +14,12 @@ import { combineRows, reductionCode, type State } from './reduction.js';
 import type { Schedule } from './schedule.js';
 import type { Piece } from './tile.js';
 
+const LANES = 4;
+
+/** What belongs to rows, as many together as one vector has lanes. */
+const inLanes = <T>(rows: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / LANES) }, (_, i) => rows.slice(LANES * i, LANES * (i + 1)));
+
 /** Instructions of what is worth sharing: a division, a root, a longer function. */
 const DEAR = 4;
 
@@ -24,7 +30,7 @@ export class RowBlock implements Rows {
   /** Whether each vector holds a piece of one row. */
   readonly alongRow: boolean;
   private readonly region: Region;
-  /** Each accumulator in the vectors of the block's rows, or in one vector with a row in each lane. */
+  /** Each accumulator in the vectors of the block's rows, or in vectors with a row in each lane. */
   private readonly results = new Map<number, readonly Node[]>();
   private readonly worthSharing = new Map<Expression, boolean>();
 
@@ -65,13 +71,16 @@ export class RowBlock implements Rows {
   result(index: number, row: number): Node {
     const values = this.results.get(index)!;
     if (!this.alongRow) return values[row]!;
-    return this.rows.length === 1 ? values[0]! : this.vectors.spread(values[0]!, row);
+    if (this.rows.length === 1) return values[0]!;
+    return this.vectors.spread(values[Math.floor(row / LANES)]!, row % LANES);
   }
 
   ofRow(expression: Expression, row: number, scope: Scope): Node | undefined {
     if (!this.alongRow || this.rows.length === 1 || !this.isWorthSharing(expression)) return undefined;
-    const values = new PointValues(scope, this.rowPoints()[0]!, (index) => this.results.get(index)![0]!);
-    return this.vectors.spread(values.of(expression), row);
+    const group = Math.floor(row / LANES);
+    const point = this.rowPoints()[group]!;
+    const values = new PointValues(scope, point, (index) => this.results.get(index)![group]!);
+    return this.vectors.spread(values.of(expression), row % LANES);
   }
 
   /** Whether a value is the same in all of a row, and takes longer than to put it from one lane into all. */
@@ -99,7 +108,11 @@ export class RowBlock implements Rows {
     const { rows, block } = this;
     const inner = this.nest.inner.map(() => 0);
     if (!this.alongRow) return rows.map((row) => this.point(row, inner, row.lanes));
-    return [{ offsets: this.offsets(rows[0]!, inner), laneDimension: block, lanes: rows.length }];
+    return inLanes(rows).map((group) => ({
+      offsets: this.offsets(group[0]!, inner),
+      laneDimension: block,
+      lanes: group.length,
+    }));
   }
 
   private offsets(row: Piece, inner: readonly number[]): number[] {
@@ -130,7 +143,9 @@ export class RowBlock implements Rows {
         .flatMap(({ current }): State[] => (current ? [current] : []))
         .reduce((a, b) => code.combine(a, b)),
     );
-    const complete = this.alongRow ? [combineRows(this.vectors, code, states)] : states;
+    const complete = this.alongRow
+      ? inLanes(states).map((group) => combineRows(this.vectors, code, group))
+      : states;
     const points = this.rowPoints();
     const results = complete.map((state, i) =>
       code.finish(state, () =>

@@ -9,8 +9,9 @@ import { Dependences } from './dependence.js';
 import { Frame } from './frame.js';
 import { fuseSweeps } from './fuse-sweeps.js';
 import { innermostOf } from './inner-sweep.js';
-
-import type { Nest } from './nest.js';
+import { loadsOf } from './inspect.js';
+import type { Nest, Sweep } from './nest.js';
+import { takesProducts } from './reduction.js';
 import { RowBlock } from './row-block.js';
 import { ROWS, schedule, type Schedule } from './schedule.js';
 import { simplify } from './simplify.js';
@@ -19,6 +20,12 @@ import { BODY, evenPart, tile, unrollFor, type Piece } from './tile.js';
 
 /** Vectors of rows in a loop body, if not all fit, and sums that find registers. */
 const MOST_VECTORS = 6;
+
+/**
+ * Rows in a loop body that are summed up, if each step loads one vector of a row: with six of them there is enough to do
+ * until a sum can take the next, and all find registers.
+ */
+const MOST_ROWS = 6;
 
 /**
  * Generates a function that does a nest's work; its parameters are the addresses of the buffers.
@@ -94,7 +101,10 @@ class NestCode {
     };
     const all = nest.sweeps.filter(({ over }) => over === 'all');
     const cost = Math.max(1, ...all.map((sweep) => pointCost(sweep, lane, repeated)));
-    if (block !== lane) return ROWS * cost > 2 * BODY ? 1 : ROWS;
+    if (block !== lane) {
+      if (isOneSum(all, dependences)) return Math.ceil(pieces / Math.ceil(pieces / MOST_ROWS));
+      return ROWS * cost > 2 * BODY ? 1 : ROWS;
+    }
     const sums = Math.max(...nest.sweeps.map(({ accumulations }) => accumulations.length));
     if (innermost === undefined || sums === 0) return unrollFor(pieces, cost, MOST_VECTORS);
     return evenPart(pieces, Math.max(1, Math.floor(Math.min(MOST_VECTORS / sums, BODY / cost))));
@@ -104,4 +114,13 @@ class NestCode {
     const { nest, way, frame, vectors, written } = this;
     new RowBlock(nest, way, pieces, frame, vectors, written, () => ++this.versions).generate();
   }
+}
+
+/** Whether all that is done within rows is one sum, for which each row loads one vector in a step. */
+function isOneSum(sweeps: readonly Sweep[], dependences: Dependences): boolean {
+  const [sweep] = sweeps;
+  if (!sweep || sweeps.length > 1 || sweep.stores.length > 0 || sweep.accumulations.length > 1) return false;
+  const { reduction, value } = sweep.accumulations[0]!;
+  const loads = loadsOf([value]).map((window) => dependences.ofWindow(window));
+  return takesProducts(reduction, value.type) && loads.filter(({ row }) => row).length === 1;
 }
