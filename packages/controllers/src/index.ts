@@ -1,5 +1,7 @@
 export type { Activation } from './activation.js';
 export type { Cell, State, Step } from './cell.js';
+export { disturbed } from './disturbed.js';
+export type { DisturbedCell } from './disturbed.js';
 export { feedForward } from './feed-forward.js';
 export type { FeedForwardOptions } from './feed-forward.js';
 export { gru } from './gru.js';

@@ -13,6 +13,8 @@ export interface BatchTensors {
   readonly inputs: tf.Tensor3D;
   readonly targets: tf.Tensor3D;
   readonly mask: tf.Tensor2D;
+  /** What the state is disturbed by, `[time, batch, noiseSize]`; without it it is left alone. */
+  readonly noise?: tf.Tensor3D;
 }
 
 /**
@@ -34,7 +36,7 @@ const ofSteps: Readonly<Record<Task['outputs'], (logits: tf.Tensor3D, targets: t
 export const crossEntropy = (
   outputs: Task['outputs'],
   logits: tf.Tensor3D,
-  { targets, mask }: Omit<BatchTensors, 'inputs'>,
+  { targets, mask }: Omit<BatchTensors, 'inputs' | 'noise'>,
 ): tf.Scalar => tf.sum(tf.mul(ofSteps[outputs](logits, targets), mask));
 
 /** How many predictions a step of a sequence asks for: as many as it has bits, or one class. */
@@ -48,7 +50,7 @@ export const bitsPerNat = (batch: number): number => 1 / (Math.LN2 * batch);
 export function lossWeight(
   scale: LossScale,
   outputs: Task['outputs'],
-  { targets, mask }: Omit<BatchTensors, 'inputs'>,
+  { targets, mask }: Omit<BatchTensors, 'inputs' | 'noise'>,
 ): tf.Scalar {
   const [, batch, size] = targets.shape;
   if (scale === 'sequence') return tf.scalar(1 / batch);

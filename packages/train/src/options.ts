@@ -113,6 +113,9 @@ export function planOf(options: TrainOptions): Plan {
   if (plan.settings.restart && !plan.model.redraw) {
     throw new RangeError('restart needs a model whose variables can be drawn anew; give it redraw');
   }
+  if (plan.settings.noise !== undefined && !plan.model.noiseSize) {
+    throw new RangeError('noise needs a model whose state can be disturbed; give it noiseSize');
+  }
   return plan;
 }
 

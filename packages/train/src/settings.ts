@@ -44,6 +44,11 @@ export interface TrainSettings extends RecoverySettings {
   readonly readEvery: number;
   /** Steps that the average bits a sequence is taken over, >= readEvery. @defaultValue 100, or readEvery if it is more */
   readonly window: number;
+  /**
+   * The deviation of the noise (uniform, of mean 0) that is added to the state of the model before each step in training, > 0.
+   * Evaluations are without it. @defaultValue none
+   */
+  readonly noise?: number | undefined;
 }
 
 /** What a caller gives: the seed, and what differs from the defaults. A number as `rate` stays constant. */
@@ -65,6 +70,7 @@ export const settingsSchema: z.ZodType<TrainSettings> = z
     lossScale: z.enum(lossScales),
     readEvery: z.int().min(1),
     window: z.int().min(1),
+    noise: z.number().positive().optional(),
     takeBack: takeBackSchema.optional(),
     restart: restartSchema.optional(),
   })
@@ -93,6 +99,7 @@ export function settingsFor(
     lossScale = 'prediction',
     readEvery = 10,
     window = Math.max(100, readEvery),
+    noise,
     takeBack,
     restart,
   } = input;
@@ -109,6 +116,7 @@ export function settingsFor(
       lossScale,
       readEvery,
       window,
+      ...(noise !== undefined && { noise }),
       ...(takeBack && { takeBack }),
       ...(restart && { restart }),
     },

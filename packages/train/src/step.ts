@@ -30,7 +30,7 @@ export function lossAndGradients(
   const trained = trainedVariables(model);
   const weight = lossWeight(scale, outputs, batch);
   const { loss, of } = gradients(Object.values(trained), () => ({
-    loss: tf.mul(crossEntropy(outputs, model.forward(batch.inputs), batch), weight),
+    loss: tf.mul(crossEntropy(outputs, model.forward(batch.inputs, batch.noise), batch), weight),
     beside: {},
   }));
   return { loss, weight, gradients: of(trained) };

@@ -1,8 +1,8 @@
 import { RandomStream } from '@loci/random';
 import type { RandomState } from '@loci/random';
-import type { Batch } from '@loci/tasks';
 import * as tf from '@tensorflow/tfjs';
 import { batchTensors, drawBatch, predictionsIn } from './batch.js';
+import type { DrawnBatch } from './batch.js';
 import type { Checkpoint } from './checkpoint/checkpoint.js';
 import { release } from './compile.js';
 import { fitsCurriculum, isComplete, observeLengths, startCurriculum } from './curricula/draw.js';
@@ -77,7 +77,7 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
       const batch = batchTensors(sample);
       const rateTensor = tf.scalar(rate);
       this.window.push(this.takeStep(batch, rateTensor));
-      tf.dispose([batch.inputs, batch.targets, batch.mask, rateTensor]);
+      tf.dispose([Object.values(batch), rateTensor]);
       this.steps++;
       this.sequences += sample.lengths.length;
       return { type: 'step', step: this.steps, rate, lengths: sample.lengths };
@@ -200,8 +200,15 @@ export class Trainer implements Learning<StepEvent, ProgressEvent> {
     return slowdown * rateAt(this.plan.settings.rate, this.schedule, step, began);
   }
 
-  private draw(step: number, random: RandomStream): Batch {
-    const { task, settings } = this.plan;
-    return drawBatch(task, settings, this.curriculum, step - this.recovery.began, random);
+  private draw(step: number, random: RandomStream): DrawnBatch {
+    const { model, task, settings } = this.plan;
+    return drawBatch(
+      task,
+      model.noiseSize ?? 0,
+      settings,
+      this.curriculum,
+      step - this.recovery.began,
+      random,
+    );
   }
 }

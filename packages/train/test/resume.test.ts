@@ -46,6 +46,7 @@ const runs = fc.record({
   }),
   readEvery: fc.integer({ min: 1, max: 5 }),
   window: fc.integer({ min: 5, max: 12 }),
+  noise: fc.constantFrom(undefined, 0.1),
   // So strict that most runs go back and begin anew.
   takeBack: fc.constantFrom(undefined, { rise: 0.02 }),
   restart: fc.constantFrom(undefined, { after: 7, above: 0.8, times: 2 }),

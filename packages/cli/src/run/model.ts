@@ -1,8 +1,9 @@
-import { unroll } from '@loci/controllers';
+import { disturbed, unroll } from '@loci/controllers';
 import type { Cell } from '@loci/controllers';
 import type { MemoryCell } from '@loci/stack-rnn';
 import type { Task } from '@loci/tasks';
 import type { Trainable } from '@loci/train';
+import * as tf from '@tensorflow/tfjs';
 import { createModel } from './models.js';
 import type { ModelOptions } from './models.js';
 
@@ -29,7 +30,13 @@ export const actionsOf = (cell: Cell): readonly string[] => (hasMemories(cell) ?
 /** A cell, unrolled over the sequences of a task. */
 export const trainableOf = (cell: Cell, task: Pick<Task, 'inputLength'>): Trainable => ({
   variables: cell.variables,
-  forward: (inputs) => unroll(cellFor(cell, task, inputs.shape[0]), inputs).outputs,
+  noiseSize: disturbed(cell).noiseSize,
+  forward: (inputs, noise) => {
+    const fitting = cellFor(cell, task, inputs.shape[0]);
+    return noise
+      ? unroll(disturbed(fitting), tf.concat([inputs, noise], 2)).outputs
+      : unroll(fitting, inputs).outputs;
+  },
 });
 
 /** Gives a cell what the variables of another one hold, which is freed. */

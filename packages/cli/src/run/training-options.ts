@@ -58,6 +58,7 @@ export function withTrainingFlags(
     lossScale: preset.lossScale,
     ...('lengthPer' in preset && { lengthPer: preset.lengthPer }),
     ...('window' in preset && { window: preset.window }),
+    ...('noise' in preset && { noise: preset.noise }),
     ...(flags.mixedLengths && { lengthPer: 'sequence' }),
     ...(curriculum && { curriculum }),
     ...('takeBack' in preset && { takeBack: preset.takeBack }),

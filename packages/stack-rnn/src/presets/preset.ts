@@ -19,6 +19,8 @@ export interface TrainingPreset {
   readonly lossScale: 'prediction';
   /** Steps that the bits of a gate are averaged over; without it those of the loop. */
   readonly window?: number;
+  /** The deviation of what disturbs the state before each step. */
+  readonly noise?: number;
   /** Whether all sequences of a batch have one length, or each its own. */
   readonly lengthPer: 'batch' | 'sequence';
   /** Lengths are drawn from `low` up to a maximum that grows; without it from those of the task. */

@@ -67,7 +67,7 @@ const drawn = (random: RandomStream, shape: number[]) =>
     ),
   );
 
-type Toy = Required<Trainable> & { dispose(): void };
+type Toy = Trainable & Required<Pick<Trainable, 'redraw'>> & { dispose(): void };
 
 /** Takes over the variables of another model. */
 const takeOver = (variables: Trainable['variables'], other: Toy) => {
@@ -103,10 +103,13 @@ export function recurrentModel(task: Task, seed = 1, units = 8): Toy {
   };
   return {
     variables,
-    forward(inputs) {
+    noiseSize: units,
+    forward(inputs, noise) {
       let hidden: tf.Tensor2D = tf.zeros([inputs.shape[1], units]);
-      const outputs = tf.unstack(inputs).map((input) => {
-        const all = tf.concat([input as tf.Tensor2D, hidden], 1);
+      const disturbances = noise && tf.unstack(noise);
+      const outputs = tf.unstack(inputs).map((input, step) => {
+        const before = disturbances ? tf.add<tf.Tensor2D>(hidden, disturbances[step]) : hidden;
+        const all = tf.concat([input as tf.Tensor2D, before], 1);
         hidden = tf.tanh(tf.add(tf.matMul(all, variables.recurrent as tf.Tensor2D), variables.offset));
         return tf.add(tf.matMul(hidden, variables.kernel as tf.Tensor2D), variables.bias);
       });
