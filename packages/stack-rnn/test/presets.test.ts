@@ -64,13 +64,21 @@ test('for products in brackets the first stage is gone on with, its actions roun
   });
   const { begin, steps } = second!.training.rate.decay;
   expect(begin.step + steps).toBe(second!.steps);
-  // And then slowly, for long.
-  expect(others).toHaveLength(3);
-  for (const { model, training, steps } of others) {
+  // And then slowly, for long; and at last with noise, on the longer half of the strings.
+  for (const { model, training } of others) {
     expect(model).toEqual(second!.model);
     expect(training.rate.rate).toBeLessThan(second!.training.rate.rate / 4);
+  }
+  const last = others.pop()!;
+  for (const { training, steps } of others) {
+    expect(training).not.toHaveProperty('noise');
     expect(steps).toBeGreaterThan(2 * second!.steps);
   }
+  expect(last.training).toMatchObject({
+    noise: expect.any(Number) as number,
+    curriculum: { kind: 'uniform', low: 20, high: 40 },
+  });
+  expect(last.training.rate.decay.begin.step + last.training.rate.decay.steps).toBe(last.steps);
 });
 
 test('the tape of brackets is a stack once symbols move it: what a symbol puts there is found by the one that goes back', () => {
