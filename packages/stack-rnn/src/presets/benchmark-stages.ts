@@ -25,7 +25,8 @@ export function benchmarkStages(
     if (task.brackets === 'products') {
       // Products modulo five are far from learned when it is known what to push and pop; at a high rate they stay so.
       const exact = rounding(first, EXACT_STEPS, 7e-4);
-      return [first, rounding(first, ROUNDING_STEPS), exact, exact, steadying(exact, STEADYING_STEPS)];
+      const steady = steadying(exact, STEADYING_STEPS);
+      return [first, rounding(first, ROUNDING_STEPS), exact, exact, steady, steady];
     }
     // At the rate of other networks it unlearns more than it decides.
     return [first, deciding(first, DECIDING_STEPS, 1e-3)];
