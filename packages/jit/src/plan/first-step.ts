@@ -1,9 +1,8 @@
-import { mapRules } from '../graph/affine.js';
 import { extentsOf, operandAreas } from '../graph/access.js';
+import { cut, type Range } from '../graph/cut.js';
 import type { Graph } from '../graph/graph.js';
 import type { KernelNode, LoopNode, RowNode } from '../graph/node.js';
 import type { Area } from '../graph/overlap.js';
-import { rewriteNode } from '../graph/rewrite.js';
 import type { Expression, Window } from '../ir/expression.js';
 import { simplifyKernel } from '../simplify/dimensions.js';
 import { isWorthApart, workOf } from './steps-apart.js';
@@ -22,9 +21,9 @@ export function lessAtBeginning(graph: Graph, loop: LoopNode): readonly KernelNo
     const sum = sumOf(node);
     const { from, to } = sum ? rest(sum, (area) => zeros.areZero(area, i)) : { from: 0, to: 0 };
     if (!sum || to - from === sum.extent) return node;
-    const cut = sum.cut(from, to - from);
-    spared += workOf([node]) - workOf([cut]);
-    return simplifyKernel(cut);
+    const shorter = sum.cut({ from, count: to - from });
+    spared += workOf([node]) - workOf([shorter]);
+    return simplifyKernel(shorter);
   });
   return isWorthApart(spared, loop.body) ? body : undefined;
 }
@@ -36,7 +35,7 @@ interface SumOfProducts {
   /** For each sum (a row may have several), what is multiplied. */
   readonly factors: readonly (readonly Factor[])[];
   /** The node with some of the terms only. */
-  readonly cut: (from: number, extent: number) => KernelNode;
+  readonly cut: (range: Range) => KernelNode;
 }
 
 /** What is read for all terms of a sum, and the dimension along which these lie. */
@@ -57,7 +56,7 @@ function sumOf(node: KernelNode): SumOfProducts | undefined {
         { area: b, axis: rank },
       ],
     ],
-    cut: (from, k) => ({ ...node, k, a: later(node.a, rank + 1, from), b: later(node.b, rank, from) }),
+    cut: (range) => cut(node, rank + 2, range),
   };
 }
 
@@ -77,16 +76,7 @@ function sumOfRow(node: RowNode): SumOfProducts | undefined {
   return {
     extent: node.inner[0]!,
     factors: sums.map(({ value }) => factorsOf(value)),
-    cut: (from, extent) => {
-      const rules = mapRules(
-        extents.map((_, d) => ({
-          offset: d === axis ? from : 0,
-          factors: extents.map((_, i) => (i === d ? 1 : 0)),
-        })),
-        extents.length,
-      );
-      return { ...rewriteNode(node, rules), inner: [extent] };
-    },
+    cut: (range) => cut(node, axis, range),
   };
 }
 
