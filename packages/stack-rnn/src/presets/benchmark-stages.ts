@@ -29,7 +29,8 @@ export function benchmarkStages(
       return [first, rounding(first, ROUNDING_STEPS), exact, exact, steady, steady];
     }
     // At the rate of other networks it unlearns more than it decides.
-    return [first, deciding(first, DECIDING_STEPS, 1e-3)];
+    const decided = deciding(first, DECIDING_STEPS, 1e-3);
+    return [first, decided, steadying(decided, STEADYING_STEPS)];
   }
   const first = benchmark(benchmarkModels[name], task);
   return name === 'tape-rnn' && task.tape?.decides ? [first, deciding(first, DECIDING_STEPS)] : [first];
