@@ -82,6 +82,10 @@ test('for products in brackets the first stage is gone on with, its actions roun
     });
     expect(training.rate.decay.begin.step + training.rate.decay.steps).toBe(steps);
   }
+  // Equations too end with noise, after a stage in which doubt costs.
+  const equations = benchmarkStages('stack-rnn', benchmarkTasks['solve-equation']);
+  expect(equations.map(({ training }) => training.noise)).toEqual([undefined, undefined, 0.15]);
+  expect(equations.map(({ training }) => training.rate.rate)).toEqual([3e-3, 1e-3, 1e-3]);
 });
 
 test('the tape of brackets is a stack once symbols move it: what a symbol puts there is found by the one that goes back', () => {

@@ -6,6 +6,7 @@ import { binary, constant } from '../ir/build.js';
 import type { Expression, Window } from '../ir/expression.js';
 import type { Store } from '../ir/kernel.js';
 import { simplifyRow } from './dimensions.js';
+import { withoutSum } from './without-sum.js';
 
 /** Sums of so few products are formulas. */
 const FEW_TERMS = 4;
@@ -35,7 +36,8 @@ export function rowsOf(node: MatrixNode): RowNode | undefined {
 
 const load = (window: Window): Expression => ({ kind: 'load', type: 'float32', window });
 
-function asFormula({ batch, m, n, k, a, b, stores, sources }: MatrixNode): RowNode {
+function asFormula(node: MatrixNode): RowNode {
+  const { batch, k, a, b } = node;
   const rank = batch.length;
   const terms = Array.from({ length: k }, (_, i) => {
     const left: Window = {
@@ -46,21 +48,10 @@ function asFormula({ batch, m, n, k, a, b, stores, sources }: MatrixNode): RowNo
     const right: Window = { ...b, offset: b.offset + i * b.strides[rank]!, strides: b.strides.with(rank, 0) };
     return binary('mul', load(left), load(right));
   });
-  const product = terms.reduce((sum, term) => binary('add', sum, term));
-  const rewrite = rewriter({ accumulator: () => product });
-  return {
-    kind: 'row',
-    outer: [...batch, m, n],
-    inner: [],
-    passes: [
-      {
-        kind: 'store',
-        over: 'all',
-        stores: stores.map((store) => ({ ...store, value: rewrite(store.value) })),
-      },
-    ],
-    sources,
-  };
+  return withoutSum(
+    node,
+    terms.reduce((sum, term) => binary('add', sum, term)),
+  );
 }
 
 /** What is written side by side, an accumulator for each: all rows of a product, all its columns, or both. */

@@ -11,6 +11,7 @@ import { placedKernels, storesOf } from '../graph/walk.js';
 import { binary, float } from '../ir/build.js';
 import type { Expression, Window } from '../ir/expression.js';
 import { Decisions } from '../fuse/decisions.js';
+import { withoutSum } from './without-sum.js';
 
 /** What it costs in terms of products to write and to read again an element of a product, or to add something to it. */
 const TERMS_PER_ELEMENT = 4;
@@ -159,21 +160,7 @@ class Product {
 
   private withoutRows(node: MatrixNode, { own }: Operand, other: Operand, rows: Range): KernelNode[] {
     const sums = this.sumsOfZeros(node, other, { from: 0, count: node.k });
-    const { stores, sources, ...part } = cut(node, own, rows);
-    const rewrite = rewriter({ accumulator: () => sums.load });
-    const copy: RowNode = {
-      kind: 'row',
-      outer: extentsOf({ ...part, stores, sources }),
-      inner: [],
-      passes: [
-        {
-          kind: 'store',
-          over: 'all',
-          stores: stores.map((store) => ({ ...store, value: rewrite(store.value) })),
-        },
-      ],
-      sources,
-    };
+    const copy = withoutSum(cut(node, own, rows), sums.load);
     const others = rest(rows, extentsOf(node)[own]!);
     return [sums.node, copy, ...(others.count > 0 ? this.split(cut(node, own, others)) : [])];
   }
